@@ -1,0 +1,35 @@
+"""The one JSON of the project: numbers stay exact, the same value always gives the same text.
+
+Variables, states and record entries are written with it. Keys are sorted, numbers with a fraction
+are `Decimal`, never floats, so that money survives every trip through the database.
+Not for what browsers send: the API has its own limits before text gets here.
+"""
+
+from typing import Any
+
+import simplejson
+
+Json = Any
+
+
+def dumps(value: Json) -> str:
+    """Write a JSON value canonically: sorted keys, no spaces, `Decimal` as a plain number.
+
+    Raises TypeError for a value JSON has no form for.
+    """
+    return simplejson.dumps(
+        value,
+        use_decimal=True,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+
+
+def loads(text: str | bytes) -> Any:
+    """Read JSON text; a number with a fraction or exponent becomes `Decimal`.
+
+    Raises ValueError for text that is not JSON.
+    """
+    return simplejson.loads(text, use_decimal=True)
