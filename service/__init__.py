@@ -1,0 +1,1 @@
+"""The shell round the cores: database, commands, queries, web and workers."""

@@ -1,0 +1,144 @@
+"""Every setting of the service, read once from the environment and never changed.
+
+Nothing else reads environment variables. Secrets are kept out of ``repr``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Addresses of the systems outside; an empty one means the embedded stand-in."""
+
+    #: SHOPFLOW_SMTP_URL, such as smtp://user:password@host:587?tls=starttls
+    smtp_url: str = field(default="", repr=False)
+    #: SHOPFLOW_SMS_URL
+    sms_url: str = ""
+    #: SHOPFLOW_LOGISTICS_URL
+    logistics_url: str = ""
+    #: SHOPFLOW_CARRIER_URL
+    carrier_url: str = ""
+    #: SHOPFLOW_SMS_TOKEN
+    sms_token: str = field(default="", repr=False)
+    #: SHOPFLOW_LOGISTICS_TOKEN
+    logistics_token: str = field(default="", repr=False)
+    #: SHOPFLOW_CARRIER_TOKEN
+    carrier_token: str = field(default="", repr=False)
+    #: SHOPFLOW_MAIL_SENDER
+    sender: str = "Shopflow <orders@shop.example>"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration; the defaults run the sample company on this machine."""
+
+    #: DATABASE_URL; empty starts the embedded PostgreSQL in ``home / "pg"``
+    database_url: str = field(default="", repr=False)
+    #: SHOPFLOW_HOME: where the embedded database and the session key live
+    home: Path = Path("var")
+    #: SHOPFLOW_HOST and SHOPFLOW_PORT: where the web server listens
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: SHOPFLOW_SECRET_KEY signs sessions; without it one is made in ``home``
+    secret_key: str = field(default="", repr=False)
+    #: SHOPFLOW_SAMPLE=off keeps the sample company away
+    sample: bool = True
+    #: SHOPFLOW_SECURE_COOKIES=on marks cookies for HTTPS only
+    secure_cookies: bool = False
+    #: SHOPFLOW_TIME_ZONE: the zone pages show times in
+    time_zone: str = "Asia/Shanghai"
+    #: SHOPFLOW_MAX_BODY: largest accepted request body in bytes
+    max_body: int = MIB
+    #: SHOPFLOW_WEB_THREADS: requests served at once
+    web_threads: int = 8
+    #: SHOPFLOW_WORKER_CONCURRENCY: jobs a worker runs at once
+    worker_concurrency: int = 4
+    #: SHOPFLOW_WEBHOOK_SECRET_PAYMENT, SHOPFLOW_WEBHOOK_SECRET_CARRIER, by source
+    webhook_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: the systems outside
+    outside: Outside = Outside()
+    #: SHOPFLOW_PROCESSES and SHOPFLOW_FORMS: where the company's diagrams and forms are read from
+    processes: Path = Path("processes")
+    forms: Path = Path("forms")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings.
+
+        Parameters:
+            environment: variables to read instead of the process's own.
+
+        Raises:
+            ValueError: a variable holds something that cannot be used; it names the variable.
+        """
+        read = _Reader(os.environ if environment is None else environment)
+        return cls(
+            database_url=read.text("DATABASE_URL"),
+            home=Path(read.text("SHOPFLOW_HOME", "var")),
+            host=read.text("SHOPFLOW_HOST", "127.0.0.1"),
+            port=read.number("SHOPFLOW_PORT", 8000, least=0),
+            secret_key=read.text("SHOPFLOW_SECRET_KEY"),
+            sample=read.switch("SHOPFLOW_SAMPLE", True),
+            secure_cookies=read.switch("SHOPFLOW_SECURE_COOKIES", False),
+            time_zone=read.text("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
+            max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
+            web_threads=read.number("SHOPFLOW_WEB_THREADS", 8, least=1),
+            worker_concurrency=read.number("SHOPFLOW_WORKER_CONCURRENCY", 4, least=1),
+            webhook_secrets=read.webhook_secrets(),
+            outside=read.outside(),
+            processes=Path(read.text("SHOPFLOW_PROCESSES", "processes")),
+            forms=Path(read.text("SHOPFLOW_FORMS", "forms")),
+        )
+
+
+class _Reader:
+    """Takes single values out of the environment and names the variable when one is bad."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._environment.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, *, least: int) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        if not value.isdecimal() or int(value) < least:
+            raise ValueError(f"{name} must be a whole number of at least {least}")
+        return int(value)
+
+    def switch(self, name: str, default: bool) -> bool:
+        value = self.text(name).lower()
+        if not value:
+            return default
+        if value not in {"on", "off"}:
+            raise ValueError(f"{name} must be on or off")
+        return value == "on"
+
+    def webhook_secrets(self) -> dict[str, str]:
+        prefix = "SHOPFLOW_WEBHOOK_SECRET_"
+        return {
+            name.removeprefix(prefix).lower(): value
+            for name, value in self._environment.items()
+            if name.startswith(prefix) and value
+        }
+
+    def outside(self) -> Outside:
+        return Outside(
+            smtp_url=self.text("SHOPFLOW_SMTP_URL"),
+            sms_url=self.text("SHOPFLOW_SMS_URL"),
+            logistics_url=self.text("SHOPFLOW_LOGISTICS_URL"),
+            carrier_url=self.text("SHOPFLOW_CARRIER_URL"),
+            sms_token=self.text("SHOPFLOW_SMS_TOKEN"),
+            logistics_token=self.text("SHOPFLOW_LOGISTICS_TOKEN"),
+            carrier_token=self.text("SHOPFLOW_CARRIER_TOKEN"),
+            sender=self.text("SHOPFLOW_MAIL_SENDER", Outside().sender),
+        )

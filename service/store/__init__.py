@@ -1,0 +1,1 @@
+"""Tables, transactions and the database itself; knows nothing of processes or the web."""

@@ -1,0 +1,53 @@
+"""Brings a database to the present tables: ours by Alembic, the queue's by Procrastinate.
+
+Run by ``shopflow migrate`` and by ``serve`` at start. Safe to run twice, also at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Connection, MetaData, create_engine, text
+
+from service.store import tables
+
+_FOLDER = Path(__file__).parent / "migrations"
+#: any number; whoever holds it migrates, others wait
+_LOCK = 7_402_011
+
+
+def migrate(url: str, *, target: str = "head", metadata: MetaData = tables.metadata) -> None:
+    """Apply what is missing.
+
+    Parameters:
+        url: the database, as ``service.store.database.database_url`` gives it.
+        target: the Alembic revision to stop at.
+        metadata: the tables Alembic compares with when asked to.
+    """
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        command.upgrade(configuration(connection, metadata), target)
+        _prepare_queue(connection)
+    engine.dispose()
+
+
+def configuration(connection: Connection, metadata: MetaData = tables.metadata) -> Config:
+    """Alembic's settings for one open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = metadata
+    return config
+
+
+def _prepare_queue(connection: Connection) -> None:
+    """Make the queue's own tables, once; they belong to Procrastinate, not to our migrations."""
+    known = connection.scalar(text("SELECT to_regclass('procrastinate_jobs')"))
+    if known is None:
+        cursor = connection.connection.cursor()
+        cursor.execute(SchemaManager.get_schema())
+        cursor.close()
