@@ -61,8 +61,8 @@ def _goods() -> None:
         sa.Column("weight_g", sa.Integer(), nullable=False),
         sa.Column("fragile", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("price >= 0", name="ck_shop_product_price_not_negative"),
-        sa.PrimaryKeyConstraint("sku", name="pk_shop_product"),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_shop_product_price_not_negative")),
+        sa.PrimaryKeyConstraint("sku", name=op.f("pk_shop_product")),
     )
     op.create_table(
         "shop_stock",
@@ -71,10 +71,10 @@ def _goods() -> None:
         sa.Column("on_hand", sa.Integer(), nullable=False),
         sa.Column("reserved", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "reserved >= 0 AND reserved <= on_hand", name="ck_shop_stock_never_oversold"
+            "reserved >= 0 AND reserved <= on_hand", name=op.f("ck_shop_stock_never_oversold")
         ),
-        sa.ForeignKeyConstraint(["sku"], ["shop_product.sku"], name="fk_shop_stock_sku"),
-        sa.PrimaryKeyConstraint("sku", "warehouse", name="pk_shop_stock"),
+        sa.ForeignKeyConstraint(["sku"], ["shop_product.sku"], name=op.f("fk_shop_stock_sku")),
+        sa.PrimaryKeyConstraint("sku", "warehouse", name=op.f("pk_shop_stock")),
     )
     op.create_table(
         "shop_reservation",
@@ -88,10 +88,10 @@ def _goods() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('held', 'released', 'issued')", name="ck_shop_reservation_state_known"
+            "state IN ('held', 'released', 'issued')", name=op.f("ck_shop_reservation_state_known")
         ),
-        sa.CheckConstraint("quantity > 0", name="ck_shop_reservation_quantity_positive"),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_reservation"),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_shop_reservation_quantity_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_reservation")),
     )
     op.create_index("ix_shop_reservation_order_id", "shop_reservation", ["order_id"], unique=False)
     op.create_index(
@@ -119,7 +119,7 @@ def _people() -> None:
         sa.Column("blocked", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("credit_limit", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_customer"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_customer")),
     )
     op.create_table(
         "shop_coupon",
@@ -129,9 +129,9 @@ def _people() -> None:
         sa.Column("minimum", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.CheckConstraint("kind IN ('percent', 'amount')", name="ck_shop_coupon_kind_known"),
-        sa.CheckConstraint("value > 0", name="ck_shop_coupon_value_positive"),
-        sa.PrimaryKeyConstraint("code", name="pk_shop_coupon"),
+        sa.CheckConstraint("kind IN ('percent', 'amount')", name=op.f("ck_shop_coupon_kind_known")),
+        sa.CheckConstraint("value > 0", name=op.f("ck_shop_coupon_value_positive")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_shop_coupon")),
     )
     op.create_table(
         "shop_carrier",
@@ -141,7 +141,7 @@ def _people() -> None:
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("tracking_prefix", sa.Text(), nullable=False),
         sa.Column("transit_days", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", "service", name="pk_shop_carrier"),
+        sa.PrimaryKeyConstraint("id", "service", name=op.f("pk_shop_carrier")),
     )
 
 
@@ -176,16 +176,16 @@ def _orders() -> None:
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "status IN ('pending', 'confirmed', 'processing', 'ready_to_ship', 'shipped', 'delivered', 'completed', 'cancelled', 'unavailable')",
-            name="ck_shop_order_status_known",
+            name=op.f("ck_shop_order_status_known"),
         ),
         sa.ForeignKeyConstraint(
-            ["customer_id"], ["shop_customer.id"], name="fk_shop_order_customer_id"
+            ["customer_id"], ["shop_customer.id"], name=op.f("fk_shop_order_customer_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_order"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_order")),
         sa.UniqueConstraint(
-            "external_number", "channel", name="uq_shop_order_external_number_channel"
+            "external_number", "channel", name=op.f("uq_shop_order_external_number_channel")
         ),
-        sa.UniqueConstraint("number", name="uq_shop_order_number"),
+        sa.UniqueConstraint("number", name=op.f("uq_shop_order_number")),
     )
     op.create_index("ix_shop_order_customer_id", "shop_order", ["customer_id"], unique=False)
     op.create_table(
@@ -199,9 +199,9 @@ def _orders() -> None:
         sa.Column("unit_price", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("freight", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.ForeignKeyConstraint(
-            ["order_id"], ["shop_order.id"], name="fk_shop_order_line_order_id"
+            ["order_id"], ["shop_order.id"], name=op.f("fk_shop_order_line_order_id")
         ),
-        sa.PrimaryKeyConstraint("order_id", "line", name="pk_shop_order_line"),
+        sa.PrimaryKeyConstraint("order_id", "line", name=op.f("pk_shop_order_line")),
     )
 
 
@@ -214,26 +214,30 @@ def _money() -> None:
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("amount >= 0", name="ck_shop_payment_amount_not_negative"),
-        sa.ForeignKeyConstraint(["order_id"], ["shop_order.id"], name="fk_shop_payment_order_id"),
-        sa.PrimaryKeyConstraint("reference", name="pk_shop_payment"),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_shop_payment_amount_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["shop_order.id"], name=op.f("fk_shop_payment_order_id")
+        ),
+        sa.PrimaryKeyConstraint("reference", name=op.f("pk_shop_payment")),
     )
-    op.create_index("ix_shop_payment_order_id", "shop_payment", ["order_id"], unique=False)
+    op.create_index(op.f("ix_shop_payment_order_id"), "shop_payment", ["order_id"], unique=False)
     op.create_table(
         "shop_refund",
         sa.Column("payment_reference", sa.Text(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.Column("refunded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["order_id"], ["shop_order.id"], name="fk_shop_refund_order_id"),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["shop_order.id"], name=op.f("fk_shop_refund_order_id")
+        ),
         sa.ForeignKeyConstraint(
             ["payment_reference"],
             ["shop_payment.reference"],
-            name="fk_shop_refund_payment_reference",
+            name=op.f("fk_shop_refund_payment_reference"),
         ),
-        sa.PrimaryKeyConstraint("payment_reference", name="pk_shop_refund"),
+        sa.PrimaryKeyConstraint("payment_reference", name=op.f("pk_shop_refund")),
     )
-    op.create_index("ix_shop_refund_order_id", "shop_refund", ["order_id"], unique=False)
+    op.create_index(op.f("ix_shop_refund_order_id"), "shop_refund", ["order_id"], unique=False)
 
 
 def _delivery() -> None:
@@ -251,13 +255,16 @@ def _delivery() -> None:
         sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('created', 'in_transit', 'delivered')", name="ck_shop_shipment_state_known"
+            "state IN ('created', 'in_transit', 'delivered')",
+            name=op.f("ck_shop_shipment_state_known"),
         ),
-        sa.ForeignKeyConstraint(["order_id"], ["shop_order.id"], name="fk_shop_shipment_order_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_shipment"),
-        sa.UniqueConstraint("tracking_number", name="uq_shop_shipment_tracking_number"),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["shop_order.id"], name=op.f("fk_shop_shipment_order_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_shipment")),
+        sa.UniqueConstraint("tracking_number", name=op.f("uq_shop_shipment_tracking_number")),
     )
-    op.create_index("ix_shop_shipment_order_id", "shop_shipment", ["order_id"], unique=False)
+    op.create_index(op.f("ix_shop_shipment_order_id"), "shop_shipment", ["order_id"], unique=False)
     op.create_table(
         "shop_shipment_event",
         sa.Column("shipment_id", sa.Uuid(), nullable=False),
@@ -266,9 +273,9 @@ def _delivery() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["shipment_id"], ["shop_shipment.id"], name="fk_shop_shipment_event_shipment_id"
+            ["shipment_id"], ["shop_shipment.id"], name=op.f("fk_shop_shipment_event_shipment_id")
         ),
-        sa.PrimaryKeyConstraint("shipment_id", "at", "code", name="pk_shop_shipment_event"),
+        sa.PrimaryKeyConstraint("shipment_id", "at", "code", name=op.f("pk_shop_shipment_event")),
     )
     op.create_table(
         "shop_delivery_exception",
@@ -281,12 +288,15 @@ def _delivery() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["order_id"], ["shop_order.id"], name="fk_shop_delivery_exception_order_id"
+            ["order_id"], ["shop_order.id"], name=op.f("fk_shop_delivery_exception_order_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_delivery_exception"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_delivery_exception")),
     )
     op.create_index(
-        "ix_shop_delivery_exception_order_id", "shop_delivery_exception", ["order_id"], unique=False
+        op.f("ix_shop_delivery_exception_order_id"),
+        "shop_delivery_exception",
+        ["order_id"],
+        unique=False,
     )
 
 
@@ -306,10 +316,12 @@ def _outbox() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "channel IN ('mail', 'sms', 'rest')", name="ck_shop_outbox_channel_known"
+            "channel IN ('mail', 'sms', 'rest')", name=op.f("ck_shop_outbox_channel_known")
         ),
-        sa.CheckConstraint("state IN ('sending', 'sent')", name="ck_shop_outbox_state_known"),
-        sa.PrimaryKeyConstraint("id", name="pk_shop_outbox"),
+        sa.CheckConstraint("state IN ('sending', 'sent')", name=op.f("ck_shop_outbox_state_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_outbox")),
     )
     op.create_index("ix_shop_outbox_created_at", "shop_outbox", ["created_at"], unique=False)
-    op.create_index("ix_shop_outbox_instance_id", "shop_outbox", ["instance_id"], unique=False)
+    op.create_index(
+        op.f("ix_shop_outbox_instance_id"), "shop_outbox", ["instance_id"], unique=False
+    )

@@ -1,0 +1,1 @@
+"""The shop's own ledger: products, stock, customers, orders, payments, shipments and the outbox."""
