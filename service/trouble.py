@@ -1,0 +1,84 @@
+"""The one error handler of the app: every refused or failed request is answered from here.
+
+Programs get `application/problem+json`, browsers a page in the same words. What went wrong inside
+is only logged, under an id that the answer carries.
+"""
+
+from urllib.parse import quote
+from uuid import uuid4
+
+from flask import Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from service.problem import NotSignedIn, Problem, problem_of
+from service.security import SAFE_METHODS
+from service.web_context import is_api_request
+
+#: where the pages let people log in
+LOGIN_PATH = "/login"
+
+
+def answer_problem(error: Exception) -> ResponseReturnValue:
+    """Answer for an exception that left a view or the guard."""
+    problem = problem_of(error)
+    occurrence = f"urn:uuid:{uuid4()}"
+    if problem.status >= 500:
+        current_app.logger.error(
+            "%s %s failed (%s)", request.method, request.path, occurrence, exc_info=error
+        )
+    if is_api_request():
+        return problem_json(problem, occurrence)
+    if isinstance(error, NotSignedIn):
+        return _to_login()
+    page = current_app.extensions["shopflow_problem_page"]
+    answer = current_app.make_response(page(problem))
+    answer.headers.update(problem.headers)
+    return answer
+
+
+def problem_json(problem: Problem, occurrence: str) -> Response:
+    """A problem as RFC 9457 has it, in the language the caller asks for."""
+    language = api_language()
+    body = {
+        "type": f"urn:shopflow:problem:{problem.code}",
+        "title": problem.title[language],
+        "status": problem.status,
+        "detail": problem.detail[language],
+        "instance": occurrence,
+        "code": problem.code,
+        **problem_members(problem, language),
+    }
+    return Response(
+        current_app.json.dumps(body),
+        status=problem.status,
+        mimetype="application/problem+json",
+        headers={**problem.headers, "Content-Language": language, "Vary": "Accept-Language"},
+    )
+
+
+def problem_members(problem: Problem, language: str) -> dict[str, object]:
+    """The members of a problem beside the standard ones: `errors` by field, and `details`."""
+    members: dict[str, object] = {}
+    if problem.errors:
+        members["errors"] = {path: list(said[language]) for path, said in problem.errors.items()}
+    if problem.details:
+        members["details"] = {key: _plain(value) for key, value in problem.details.items()}
+    return members
+
+
+def api_language() -> str:
+    """The language of an API answer, from Accept-Language; English unless Chinese is wanted."""
+    return request.accept_languages.best_match(("en", "zh"), "en")
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+
+
+def _to_login() -> Response:
+    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else "/"
+    location = f"{LOGIN_PATH}?next={quote(target)}"
+    if "HX-Request" in request.headers:
+        # A redirect would be followed inside the swapped fragment.
+        return Response(status=200, headers={"HX-Redirect": location})
+    return Response(status=303, headers={"Location": location})

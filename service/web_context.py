@@ -1,0 +1,101 @@
+"""What a view may ask about the request it serves: the dependencies, the actor, a connection.
+
+Views of pages and of the API take these and pass them down as parameters; below the views
+nobody uses them, because commands and queries also run in workers and tests.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import cast
+
+from flask import Flask, current_app, g, request, session
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from service.identity import Actor
+from service.problem import BadCredentials, NotSignedIn, Problem
+from service.queries.actors import actor_named, actor_with_token
+from service.rate_limit import Attempts
+from service.wiring import Deps
+
+#: draws a problem for a browser; given to `show_problems_with` by the pages
+ProblemPage = Callable[[Problem], ResponseReturnValue]
+
+
+def current_deps() -> Deps:
+    """What the app was made with."""
+    return cast(Deps, current_app.extensions["shopflow"])
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection for queries; whatever is left of its transaction is rolled back at the end."""
+    with current_deps().engine.connect() as connection:
+        yield connection
+
+
+def actor_or_none() -> Actor | None:
+    """Who asks, None if nobody is logged in and no token was shown; looked up once a request.
+
+    Raises:
+        BadCredentials: a token was shown that is unknown, revoked or of an inactive user.
+    """
+    if "actor" not in g:
+        g.actor = _find_actor()
+    return cast(Actor | None, g.actor)
+
+
+def current_actor() -> Actor:
+    """Who asks.
+
+    Raises:
+        NotSignedIn: nobody known.
+        BadCredentials: see `actor_or_none`.
+    """
+    actor = actor_or_none()
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def count_attempt(name: str, who: str | None = None) -> None:
+    """Count an attempt against one of `rate_limit.RATES`, by default for the caller's address.
+
+    Raises:
+        TooManyAttempts: the rate is used up; it becomes a 429 by itself.
+    """
+    attempts = cast(Attempts, current_app.extensions["shopflow_attempts"])
+    attempts.count(name, who or request.remote_addr or "", current_deps().clock.now())
+
+
+def is_api_request() -> bool:
+    """Whether the answer, also a refusal, is for a program."""
+    return request.path.startswith(("/api/", "/health/"))
+
+
+def show_problems_with(app: Flask, page: ProblemPage) -> None:
+    """Let the pages draw the problems of every address outside the API."""
+    app.extensions["shopflow_problem_page"] = page
+
+
+def _find_actor() -> Actor | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _token_actor(token.strip())
+    username = session.get("username")
+    if username is None:
+        return None
+    with reading() as connection:
+        return actor_named(connection, username)
+
+
+def _token_actor(token: str) -> Actor:
+    with reading() as connection:
+        actor = actor_with_token(connection, sha256(token.encode()).digest())
+    if actor is None:
+        raise BadCredentials(
+            "token.invalid",
+            {"en": "This token is not valid.", "zh": "该令牌无效。"},
+        )
+    return actor
