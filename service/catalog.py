@@ -1,0 +1,132 @@
+"""Published definitions and forms, kept in memory by digest.
+
+A digest never changes its meaning, so what was read once stays. Which version is the newest does
+change: whoever opens an instance compares ``epoch`` with the number of definitions in the
+database and calls ``refresh`` when they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import RLock
+
+from sqlalchemy import Connection, Engine, func, select
+
+import forms
+from processes.catalog import read_bundle
+from processes.model import Definition
+from service.errors import not_found
+from service.store.tables import definition as definitions
+from service.store.tables import definition_resource, resource
+
+_FILES = (
+    select(resource.c.name, resource.c.content)
+    .join(definition_resource, definition_resource.c.resource_digest == resource.c.digest)
+    .order_by(resource.c.name)
+)
+_LATEST = (
+    select(definitions.c.process_id, definitions.c.digest)
+    .distinct(definitions.c.process_id)
+    .order_by(definitions.c.process_id, definitions.c.version.desc())
+)
+
+
+class StoredCatalog:
+    """Reads definitions from the database when first asked; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = RLock()
+        self._definitions: dict[str, Definition] = {}
+        self._latest: dict[str, str] = {}
+        self._forms: dict[tuple[str, str], forms.Form] = {}
+        #: how many definitions were published when ``refresh`` last looked
+        self.epoch = -1
+
+    def definition(self, digest: str) -> Definition:
+        """The definition with a digest.
+
+        Raises:
+            NotFound: it was never published.
+        """
+        known = self._definitions.get(digest)
+        return known if known is not None else self._read(digest)
+
+    def latest(self, process_id: str) -> Definition:
+        """The newest version of a process.
+
+        Raises:
+            NotFound: no process of that id was published.
+        """
+        digest = self.latest_digests().get(process_id)
+        if digest is None:
+            raise not_found("process", "流程", process_id)
+        return self.definition(digest)
+
+    def latest_digests(self) -> Mapping[str, str]:
+        """Process id -> digest of its newest version."""
+        if self.epoch < 0:
+            with self._engine.connect() as connection:
+                self.refresh(connection)
+        return self._latest
+
+    def form(self, digest: str, form_id: str) -> forms.Form:
+        """The form as it was published with a definition.
+
+        Raises:
+            NotFound: the definition has no form of that id.
+        """
+        known = self._forms.get((digest, form_id))
+        if known is not None:
+            return known
+        for name, content in self.definition(digest).files.items():
+            if name.endswith(".form"):
+                form = forms.load(content)
+                self._forms[(digest, form.id)] = form
+        if (digest, form_id) not in self._forms:
+            raise not_found("form", "表单", form_id)
+        return self._forms[(digest, form_id)]
+
+    def refresh(self, connection: Connection) -> None:
+        """Learn which versions are the newest."""
+        rows = connection.execute(_LATEST).all()
+        count = connection.scalar(select(func.count()).select_from(definitions)) or 0
+        with self._lock:
+            self._latest = {row.process_id: row.digest for row in rows}
+            self.epoch = count
+
+    def _read(self, digest: str) -> Definition:
+        query = _FILES.where(definition_resource.c.definition_digest == digest)
+        with self._lock, self._engine.connect() as connection:
+            files = {row.name: bytes(row.content) for row in connection.execute(query)}
+        for found in read_bundle(files).definitions.values():
+            self._definitions[found.digest] = found
+        if digest not in self._definitions:
+            raise not_found("definition", "流程定义", digest)
+        return self._definitions[digest]
+
+
+class Lookups:
+    """A catalog that notes which newest versions were asked for, so that a replay finds the same.
+
+    Made for one command; not shared.
+    """
+
+    def __init__(self, catalog: StoredCatalog) -> None:
+        self._catalog = catalog
+        self._found: dict[str, str] = {}
+
+    def definition(self, digest: str) -> Definition:
+        """The definition with a digest."""
+        return self._catalog.definition(digest)
+
+    def latest(self, process_id: str) -> Definition:
+        """The newest version of a process, noted."""
+        found = self._catalog.latest(process_id)
+        self._found[process_id] = found.digest
+        return found
+
+    def noted(self) -> dict[str, str]:
+        """What was looked up since the last call, by process id."""
+        found, self._found = self._found, {}
+        return found

@@ -1,0 +1,116 @@
+"""The record's entries: what came in, what it changed, and a hash that chains them.
+
+Each entry carries the hash of the one before, so that none can be changed, dropped or slipped in
+unseen. Pure; rows are written by ``service.commands`` and checked by ``service.audit``.
+
+An entry's ``input`` is JSON ``{"kind", "key", "data"}``: ``kind`` is the name of the engine's
+method (``start``, ``complete_task``, ``complete_job``, ``fail_job``, ``deliver``, ``wake``,
+``cancel``, ``retry``) or of a note that does not reach the engine (``claim``, ``release``). Where
+the engine looked up processes to call, ``definitions`` maps their ids to digests.
+
+``facts`` is a JSON list of ``{"fact": class name, ...fields}``; the variables of work items and
+jobs are left out because the state digest covers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from processes.codec import dumps
+from processes.step import Fact, JobWanted, TaskOpened
+
+#: kinds of entries that tell about people, not about the engine
+NOTES = frozenset({"claim", "release"})
+_TOO_LONG = {TaskOpened: {"variables"}, JobWanted: {"variables"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an instance's history; the fields are the columns of ``record``."""
+
+    instance_id: UUID
+    seq: int
+    at: datetime
+    actor: str
+    input: str
+    facts: str
+    #: SHA-256 of the state after it, None where the state was not written
+    state_digest: bytes | None
+    previous: bytes
+
+    @property
+    def hash(self) -> bytes:
+        """SHA-256 over everything above; each part with its length, so none can shift."""
+        result = sha256()
+        for part in (
+            self.instance_id.bytes,
+            str(self.seq).encode(),
+            self.at.astimezone(UTC).isoformat(timespec="microseconds").encode(),
+            self.actor.encode(),
+            self.input.encode(),
+            self.facts.encode(),
+            self.state_digest or b"",
+            self.previous,
+        ):
+            result.update(b"%d:" % len(part))
+            result.update(part)
+        return result.digest()
+
+
+def beginning(instance_id: UUID) -> bytes:
+    """What the first entry of an instance follows."""
+    return sha256(b"shopflow record" + instance_id.bytes).digest()
+
+
+def input_text(
+    kind: str,
+    key: UUID | None,
+    data: Mapping[str, Any],
+    definitions: Mapping[str, str] | None = None,
+) -> str:
+    """Write what came in.
+
+    Parameters:
+        kind: name of the engine's method, or one of ``NOTES``.
+        key: the element instance it was for; None for the whole instance.
+        definitions: process id -> digest of those the engine looked up to call.
+    """
+    written: dict[str, Any] = {"kind": kind, "key": None if key is None else str(key)}
+    written["data"] = dict(data)
+    if definitions:
+        written["definitions"] = dict(definitions)
+    return dumps(written)
+
+
+def facts_text(facts: Iterable[Fact]) -> str:
+    """Write what changed."""
+    return dumps([_fact_data(fact) for fact in facts])
+
+
+def _fact_data(fact: Fact) -> dict[str, Any]:
+    kind = type(fact)
+    data = {name: _plain(getattr(fact, name)) for name in _kept_fields(kind)}
+    data["fact"] = kind.__name__
+    return data
+
+
+@cache
+def _kept_fields(kind: type[Fact]) -> tuple[str, ...]:
+    left_out = _TOO_LONG.get(kind, set())
+    return tuple(field.name for field in fields(kind) if field.name not in left_out)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,88 @@
+"""One command, one transaction: the only place in the project that commits.
+
+A command is a function of a connection. When somebody else changed the same rows meanwhile it is
+run again from the start; that is right because the engine is pure and nothing was written.
+Not for reading only: use ``reading``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from service.errors import Conflict
+
+Result = TypeVar("Result")
+
+#: the first run and three more
+ATTEMPTS = 4
+#: serialization failure, deadlock, lock not available
+_PASSING = frozenset({"40001", "40P01", "55P03"})
+#: who loses the race for one of these finds the winner's row when run again
+_RACES = frozenset(
+    {
+        "uq_instance_process_id_business_key",
+        "uq_message_message_id",
+        "uq_definition_process_id_version",
+        "pk_definition",
+        "pk_resource",
+    }
+)
+
+
+class Stale(Exception):
+    """What the command read is no longer so; running it again may help."""
+
+
+class UnitOfWork:
+    """Runs commands against one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, work: Callable[[Connection], Result]) -> Result:
+        """Do the work in one transaction and commit it; nothing remains if it raises.
+
+        Raises:
+            Conflict: others kept changing the same rows.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                return self._once(work)
+            except Stale:
+                continue
+            except DBAPIError as error:
+                if not passes(error):
+                    raise
+        raise Conflict(
+            "instance.busy",
+            {
+                "en": "Others are working on the same case right now. Please try again.",
+                "zh": "其他人正在处理同一事项，请重试。",
+            },
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for queries; whatever is written on it is lost."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self._engine.connect() as connection:
+            result = work(connection)
+            connection.commit()
+            return result
+
+
+def passes(error: DBAPIError) -> bool:
+    """Say whether the same transaction may succeed when run again."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _PASSING:
+        return True
+    diagnosis = getattr(error.orig, "diag", None)
+    return state == "23505" and getattr(diagnosis, "constraint_name", None) in _RACES
