@@ -1,0 +1,164 @@
+"""A running instance as a SpiffWorkflow workflow: its tokens, its facts, its moment.
+
+SpiffWorkflow's own loop walks the whole tree at every step and predicts branches ahead; here a
+queue of ready tokens is worked off instead, so that a step costs what it does and nothing more.
+Mutable by design and short-lived: `instance` makes one for each input.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, cast
+from uuid import UUID
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from processes.errors import UnknownKey
+from processes.model import Definition, Flow
+from processes.step import Fact, FlowTaken, IncidentRaised, IncidentResolved, VariablesSet
+from processes.token import Token
+
+if TYPE_CHECKING:
+    from processes.elements.scopes import ProcessSpec
+
+#: Elements one input may set in motion; a diagram that loops without waiting stops here.
+MAX_RUNS = 20_000
+
+
+class Catalog(Protocol):
+    """Where definitions come from."""
+
+    def definition(self, digest: str) -> Definition:
+        """Return the definition with this digest."""
+
+    def latest(self, process_id: str) -> Definition:
+        """Return the newest published definition of a process."""
+
+
+class Case(BpmnWorkflow):  # type: ignore[misc]
+    """One instance at work."""
+
+    def __init__(self, process: "ProcessSpec", instance_id: UUID, catalog: Catalog) -> None:
+        super().__init__(process.graph, script_engine=_NO_SCRIPTS, deserializing=True)
+        self.instance_id = instance_id
+        self.catalog = catalog
+        self.now = datetime.min
+        self.counter = 0
+        self.facts: list[Fact] = []
+        self.final: dict[str, Any] | None = None  #: the variables at the end
+        self.ended: str | None = None  #: how, once it has
+        self._ready: deque[Token] = deque()
+        self._joins: set[int] = set()  #: inclusive joins that wait
+
+    @property
+    def root(self) -> Token:
+        """The token of the process itself."""
+        return cast(Token, self.task_tree)
+
+    def next_number(self) -> int:
+        """Count on; element instances are numbered in the order they come up."""
+        self.counter += 1
+        return self.counter
+
+    def key_of(self, number: int) -> UUID:
+        """Turn an element instance's number into its key."""
+        return UUID(int=(self.instance_id.int + number) % (1 << 128))
+
+    def token(self, key: UUID, wanted: str) -> Token:
+        """Find the live token with a key that holds open what is wanted; raises `UnknownKey`."""
+        number = (key.int - self.instance_id.int) % (1 << 128)
+        token = cast("Token | None", self.tasks.get(number))
+        if token is None or token.notes.get("open") != wanted:
+            raise UnknownKey(key, wanted)
+        return token
+
+    def emit(self, fact: type[Fact], token: Token, **fields: Any) -> None:
+        """Note that something changed at a token."""
+        element = token.spec.element
+        self.facts.append(fact(token.key, token.spec.process_id, element.id, **fields))
+
+    def ready(self, token: Token) -> None:
+        """Let a token run when its turn comes."""
+        self._ready.append(token)
+
+    def join_waits(self, token: Token) -> None:
+        """Look at an inclusive join again whenever nothing else can run."""
+        self._joins.add(token.id)
+
+    def run(self) -> None:
+        """Work until every token waits for something from outside."""
+        runs = 0
+        while True:
+            while self._ready:
+                token = self._ready.popleft()
+                if not (token.is_live and token.has_state(TaskState.READY)):
+                    continue
+                runs += 1
+                if runs > MAX_RUNS:
+                    token._set_state(TaskState.STARTED)
+                    self.raise_incident(token, "loop", "The diagram loops without ever waiting.")
+                    continue
+                token.run()
+            if not self._settle_joins():
+                return
+
+    def _settle_joins(self) -> bool:
+        for number in sorted(self._joins):
+            token = cast("Token | None", self.tasks.get(number))
+            if token is None:
+                self._joins.discard(number)
+            elif token.spec.may_fire(token):
+                self._joins.discard(number)
+                token.spec.fire(token)
+                return True
+        return False
+
+    def take(self, scope: Token, flow: Flow, key_of: Token) -> None:
+        """Send a token over a flow; `key_of` is the element instance it comes from."""
+        fact = FlowTaken(key_of.key, key_of.spec.process_id, flow.source, flow.id)
+        self.facts.append(fact)
+        scope.spec.graph.elements[flow.target].arrive(scope, flow)
+
+    def drop(self, token: Token) -> None:
+        """Take a token out of the tree."""
+        parent = cast("Token | None", token.parent)
+        if parent is not None:
+            parent._children.remove(token.id)
+        self.tasks.pop(token.id, None)
+
+    def leave_scope(self, scope: Token) -> None:
+        """Let a scope end when nothing runs in it any more."""
+        if scope.is_live and all(token.listening for token in scope.tokens()):
+            scope.spec.emptied(scope)
+
+    def set_variables(self, scope: Token, variables: Mapping[str, Any]) -> None:
+        """Set each variable where it exists, innermost first, else in the process."""
+        changed: dict[int, dict[str, Any]] = {}
+        holders = list(scope.scopes())
+        for name, value in variables.items():
+            holder = next((token for token in holders if name in token.data), holders[-1])
+            holder.data[name] = value
+            changed.setdefault(holder.id, {})[name] = value
+        for number, values in changed.items():
+            self.emit(VariablesSet, self.tasks[number], variables=values)
+
+    def raise_incident(self, token: Token, kind: str, message: str) -> None:
+        """Stop a token until somebody mends the cause."""
+        token.notes["incident"] = kind
+        self.emit(IncidentRaised, token, kind=kind, message=message)
+
+    def resolve_incident(self, token: Token) -> None:
+        """Take the incident off a token, if it has one."""
+        if token.notes.pop("incident", None):
+            self.emit(IncidentResolved, token)
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """Skip SpiffWorkflow's walk over all waiting tasks; `run` knows which are ready."""
+
+
+class _NoScripts:
+    """Stands where SpiffWorkflow expects an evaluator of Python text; there is none."""
+
+
+_NO_SCRIPTS = _NoScripts()

@@ -1,0 +1,235 @@
+"""Judges whether a diagram that was read can be run rightly; each rule is one small function.
+
+What is found here keeps a diagram from being published (errors) or is worth a look (warnings).
+Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a test of our own).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Set
+
+from processes import feel
+from processes.findings import Finding, finding
+from processes.model import Element, Flow
+from processes.reader import RawProcess
+
+Rule = Callable[["Subject", Element], Iterator[Finding]]
+
+_ACTIVITIES = frozenset(
+    "userTask manualTask task serviceTask sendTask receiveTask scriptTask businessRuleTask "
+    "callActivity subProcess".split()
+)
+_ISO_TIMER = re.compile(r"^(R\d*/)?(P[\dYMWDTHS.]+|\d{4}-.+)$")
+
+
+class Subject:
+    """A process under judgement, with what else its bundle holds."""
+
+    def __init__(
+        self, file: str, process: RawProcess, decisions: Set[str], forms: Set[str]
+    ) -> None:
+        self.file = file
+        self.process = process
+        self.decisions = decisions
+        self.forms = forms
+
+    def about(self, code: str, element: Element, detail: str = "") -> Finding:
+        """Make a finding about an element."""
+        name = element.names.get("en", "")
+        return finding(code, self.file, element.id, name, element.line, detail)
+
+    def about_flow(self, code: str, flow: Flow, detail: str = "") -> Finding:
+        """Make a finding about a flow."""
+        return finding(code, self.file, flow.id, flow.names.get("en", ""), flow.line, detail)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield all findings about a process."""
+    yield from _flows(subject)
+    yield from _starts(subject)
+    for element in subject.process.elements.values():
+        for rule in _RULES:
+            yield from rule(subject, element)
+
+
+def _flows(subject: Subject) -> Iterator[Finding]:
+    elements = subject.process.elements
+    for flow in subject.process.flows.values():
+        source, target = elements.get(flow.source), elements.get(flow.target)
+        if source is None:
+            yield subject.about_flow("dangling-flow", flow, flow.source)
+        elif target is None or target.parent != source.parent:
+            yield subject.about_flow("dangling-flow", flow, flow.target)
+        if flow.condition is not None:
+            yield from _expression(
+                lambda code, detail, f=flow: subject.about_flow(code, f, detail),
+                _as_feel(flow.condition),
+            )
+
+
+def _as_feel(text: str) -> str:
+    return text if text.startswith("=") else f"={text}"
+
+
+def _starts(subject: Subject) -> Iterator[Finding]:
+    process = subject.process
+    scopes: dict[str | None, list[Element]] = {None: []}
+    for element in process.elements.values():
+        if element.type == "subProcess":
+            scopes.setdefault(element.id, [])
+        if element.type == "startEvent":
+            scopes.setdefault(element.parent, []).append(element)
+    for scope, starts in scopes.items():
+        yield from _scope_starts(subject, scope, starts)
+
+
+def _scope_starts(
+    subject: Subject, scope: str | None, starts: list[Element]
+) -> Iterator[Finding]:
+    holder = subject.process.elements.get(scope) if scope else None
+    none = [s for s in starts if s.event is None or s.event.kind == "none"]
+    if holder is None:
+        good = [s for s in starts if s.event is None or s.event.kind in ("none", "message")]
+    elif holder.event_triggered:
+        good = [s for s in starts if s.event is not None and s.event.kind != "none"]
+    else:
+        good = none
+    for start in starts:
+        if start not in good:
+            kind = start.event.kind if start.event else "none"
+            yield subject.about("unsupported", start, f"a {kind} start event here")
+    if not good and holder is not None:
+        yield subject.about("no-start", holder)
+    elif not good:
+        names, id = subject.process.names, subject.process.id
+        yield finding("no-start", subject.file, id, names.get("en", ""), 0)
+    if len(none) > 1 or (holder is not None and len(good) > 1):
+        yield subject.about("many-starts", starts[-1])
+
+
+def _handlers(subject: Subject, element: Element) -> Iterator[Finding]:
+    if element.type in ("serviceTask", "sendTask") and not element.topic:
+        yield subject.about("no-topic", element)
+    if element.type == "scriptTask" and not element.topic:
+        if not (element.expression and element.result_variable):
+            yield subject.about("no-script", element)
+    if element.type == "businessRuleTask" and not element.topic:
+        if element.decision_id not in subject.decisions:
+            yield subject.about("no-decision", element, element.decision_id or "")
+    if element.type == "callActivity" and not (element.call and element.call.process_id):
+        yield subject.about("no-called-process", element)
+
+
+def _forms(subject: Subject, element: Element) -> Iterator[Finding]:
+    if element.type == "userTask":
+        if not element.form_id:
+            yield subject.about("no-form", element)
+        elif element.form_id not in subject.forms:
+            yield subject.about("missing-form", element, element.form_id)
+
+
+def _messages(subject: Subject, element: Element) -> Iterator[Finding]:
+    event = element.event
+    waits = element.type in (
+        "receiveTask",
+        "intermediateCatchEvent",
+        "boundaryEvent",
+        "startEvent",
+    )
+    if element.type == "receiveTask" and event is None:
+        yield subject.about("no-message", element)
+    if event is None or event.kind != "message" or element.topic:
+        return
+    if not event.message:
+        yield subject.about("no-message", element)
+    elif not event.correlation_key and (element.parent is not None or element.type != "startEvent"):
+        if waits or element.type in ("intermediateThrowEvent", "endEvent"):
+            yield subject.about("no-correlation-key", element, event.message)
+
+
+def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
+    event = element.event
+    if event is None or event.kind != "timer":
+        return
+    if event.timer is None:
+        yield subject.about("no-timer", element)
+    elif not event.timer.text.startswith("=") and not _ISO_TIMER.match(event.timer.text):
+        yield subject.about("bad-timer", element, event.timer.text)
+
+
+def _boundaries(subject: Subject, element: Element) -> Iterator[Finding]:
+    if element.type == "boundaryEvent":
+        host = subject.process.elements.get(element.attached_to or "")
+        if host is None or host.type not in _ACTIVITIES:
+            yield subject.about("boundary", element, element.attached_to or "nothing")
+        elif host.event_triggered or host.parent != element.parent:
+            yield subject.about("boundary", element, host.id)
+    if element.event and element.event.kind == "error" and not element.interrupting:
+        yield subject.about("not-interrupting-error", element)
+
+
+def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
+    flows = [subject.process.flows[id] for id in element.outgoing]
+    if element.type in ("exclusiveGateway", "inclusiveGateway") and len(flows) > 1:
+        for flow in flows:
+            if flow.condition is None and flow.id != element.default:
+                yield subject.about_flow("no-condition", flow, flow.names.get("en") or flow.id)
+        if element.default is None:
+            yield subject.about("no-default", element)
+    if element.type == "eventBasedGateway":
+        for flow in flows:
+            target = subject.process.elements.get(flow.target)
+            if target and target.type not in ("intermediateCatchEvent", "receiveTask"):
+                yield subject.about("event-gateway", element, target.names.get("en") or target.id)
+
+
+def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
+    starts = ("startEvent", "boundaryEvent")
+    if element.type not in starts and not element.incoming and not element.event_triggered:
+        yield subject.about("unreachable", element)
+
+
+def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
+    who = element.assignment
+    event = element.event
+    texts = [
+        *(m.source for m in (*element.inputs, *element.outputs)),
+        *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
+        *(element.topic, element.retries, element.expression),
+    ]
+    if event is not None:
+        texts += [event.correlation_key, event.timer.text if event.timer else None]
+    for text in texts:
+        if text is not None and text.startswith("="):
+            yield from _expression(
+                lambda code, detail: subject.about(code, element, detail), text
+            )
+
+
+def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Finding]:
+    try:
+        feel.compile_expression(text[1:])
+    except feel.FeelError as error:
+        found = about("expression", f"{text}: {error.message('en')}")
+        reason = {**found.reason, "zh": f"表达式无法解析:{text}:{error.message('zh')}"}
+        yield Finding(
+            found.severity,
+            found.code,
+            found.file,
+            found.element_id,
+            found.element_name,
+            found.line,
+            reason,
+            found.remedy,
+        )
+
+
+_RULES: tuple[Rule, ...] = (
+    _handlers,
+    _forms,
+    _messages,
+    _timers,
+    _boundaries,
+    _gateways,
+    _reached,
+    _expressions,
+)

@@ -1,0 +1,30 @@
+"""Boundary events: what happens to an activity from outside while it runs.
+
+Source: BPMN 2.0.2, 13.5.3.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from processes.elements.events import WaitingSpec
+from processes.token import Token
+
+
+class BoundaryEventSpec(WaitingSpec):
+    """An event on the border of an activity."""
+
+    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
+        """A message came or a timer ran out while the activity runs."""
+        activity = listener.scope
+        if not self.element.interrupting and self.event.kind == "timer":
+            self.rearm(listener)
+        self.trigger(activity, result)
+
+    def trigger(self, activity: Token, result: Mapping[str, Any]) -> None:
+        """Leave the activity by this event; an interrupting one ends it."""
+        case, scope = activity.case, activity.scope
+        reached = Token(case, self, scope)
+        reached.notes["happened"] = dict(result)
+        if self.element.interrupting:
+            activity.cancel()
+        self._update(reached)

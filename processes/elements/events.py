@@ -1,0 +1,143 @@
+"""Events that wait and events that are thrown.
+
+Sources: BPMN 2.0.2, 13.5; Camunda 8 for message correlation and timers.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from processes import propagation, step, timers
+from processes.elements.base import ElementSpec
+from processes.errors import Problem
+from processes.expressions import Text
+from processes.model import Element, Event
+from processes.token import Token
+
+if TYPE_CHECKING:
+    from processes.graph import Graph
+
+#: What a token or a listener holds open while it waits for each kind of event.
+_OPENS = {"message": "message", "timer": "timer"}
+
+
+class WaitingSpec(ElementSpec):
+    """An element that waits for a message or a moment: at itself or on behalf of another."""
+
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
+        self.event = element.event or Event("none")
+        key = self.event.correlation_key
+        self._correlation_key = Text(key) if key else None
+        self._timer = Text(self.event.timer.text) if self.event.timer else None
+
+    def execute(self, token: Token) -> bool | None:
+        if "happened" in token.notes:
+            return self.finish(token, token.notes["happened"])
+        self.wait(token, token)
+        return None
+
+    def listen(self, holder: Token) -> None:
+        """Wait on behalf of an element that is running; raises `Problem`."""
+        if self.event.kind not in _OPENS:
+            return
+        listener = Token(holder.case, self, holder)
+        listener.listening = True
+        self.wait(listener, holder)
+
+    def wait(self, token: Token, seen_from: Token) -> None:
+        """Open the subscription or timer, evaluated where the waiting element stands."""
+        if self.event.kind == "message":
+            self._subscribe(token, seen_from)
+        elif self.event.kind == "timer":
+            self._set_timer(token, seen_from)
+
+    def _subscribe(self, token: Token, seen_from: Token) -> None:
+        key = None if self._correlation_key is None else self._correlation_key.text(seen_from)
+        if key is None:
+            message = f"The correlation key of message {self.event.message!r} is null."
+            raise Problem("expression", message)
+        token.notes["open"] = "message"
+        token.case.emit(
+            step.SubscriptionOpened, token, name=self.event.message, correlation_key=key
+        )
+
+    def _set_timer(self, token: Token, seen_from: Token) -> None:
+        assert self._timer is not None and self.event.timer is not None
+        plan = timers.plan(
+            self.event.timer.kind, self._timer.data(seen_from), token.case.now, self._timer.source
+        )
+        token.notes["open"] = "timer"
+        token.notes["timer"] = plan.json()
+        token.case.emit(step.TimerSet, token, due_at=plan.due_at)
+
+    def rearm(self, token: Token) -> None:
+        """Set a repeating timer again, if it repeats once more."""
+        token.case.emit(step.TimerVoided, token)
+        plan = timers.Plan.read(token.notes["timer"]).next()
+        if plan is None:
+            token.case.drop(token)
+        else:
+            token.notes["timer"] = plan.json()
+            token.case.emit(step.TimerSet, token, due_at=plan.due_at)
+
+    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
+        """Tell the element on whose behalf we listened that the event happened."""
+        raise NotImplementedError
+
+
+class CatchEventSpec(WaitingSpec):
+    """An intermediate catch event or receive task."""
+
+    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
+        gateway = listener.scope
+        gateway.spec.happened(gateway, listener, result)
+
+
+class StartEventSpec(ElementSpec):
+    """A start event that was triggered; what came with it is in its notes."""
+
+    def execute(self, token: Token) -> bool | None:
+        return self.finish(token, token.notes.get("happened", {}))
+
+
+class ThrowEventSpec(ElementSpec):
+    """An intermediate throw event or end event, other than those that call a handler."""
+
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
+        self.event = element.event or Event("none")
+        key = self.event.correlation_key
+        self._correlation_key = Text(key) if key else None
+
+    def execute(self, token: Token) -> bool | None:
+        kind = self.event.kind
+        if kind == "error":
+            propagation.throw_error(token, self.event.code or "", dict(token.data))
+            return None
+        if kind == "escalation":
+            propagation.throw_escalation(token, self.event.code or "", dict(token.data))
+            if not token.is_live:
+                return None
+        elif kind == "message":
+            self._send(token)
+        elif kind == "terminate":
+            return self._terminate(token)
+        return self.finish(token, {})
+
+    def _send(self, token: Token) -> None:
+        key = "" if self._correlation_key is None else self._correlation_key.text(token) or ""
+        token.case.emit(
+            step.MessageSent,
+            token,
+            name=self.event.message,
+            correlation_key=key,
+            variables=dict(token.data),
+        )
+
+    def _terminate(self, token: Token) -> bool:
+        scope = token.scope
+        for other in scope.tokens():
+            if other is not token:
+                other.cancel()
+        scope.notes["terminated"] = True
+        return self.finish(token, {})

@@ -1,0 +1,187 @@
+"""Elements that hold others: the process, sub-processes, event sub-processes, call activities.
+
+Sources: BPMN 2.0.2, 13.3.4 (sub-process), 13.5.4 (event sub-process); Camunda 8 for variables.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow import TaskState
+
+from processes import step
+from processes.elements.base import ElementSpec
+from processes.elements.events import WaitingSpec
+from processes.errors import NotStartable, Problem
+from processes.model import Element
+from processes.token import Token
+
+if TYPE_CHECKING:
+    from processes.graph import Graph
+
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class ScopeSpec(ElementSpec):
+    """An element that runs others inside it."""
+
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
+        self.event_starts: list[EventStartSpec] = []
+        self.starts: list[ElementSpec] = []  #: its start events, in drawing order
+
+    def execute(self, token: Token) -> bool | None:
+        self.open(token, self.none_start(), {})
+        return None
+
+    def none_start(self) -> ElementSpec:
+        """Return the start event without a trigger; raises `NotStartable`."""
+        for start in self.starts:
+            if start.element.event is None or start.element.event.kind == "none":
+                return start
+        raise NotStartable(self.process_id, None)
+
+    def open(self, token: Token, start: ElementSpec, result: Mapping[str, Any]) -> None:
+        """Begin at a start event and listen for the event sub-processes; raises `Problem`."""
+        for event_start in self.event_starts:
+            event_start.listen(token)
+        begun = Token(token.case, start, token)
+        begun.notes["happened"] = dict(result)
+        start._update(begun)
+
+    def emptied(self, token: Token) -> None:
+        for listener in token.tokens():
+            listener.cancel()
+        self.resume(token, {})
+
+
+class SubProcessSpec(ScopeSpec):
+    """An embedded sub-process."""
+
+
+class EventSubProcessSpec(ScopeSpec):
+    """A sub-process that starts when its event happens in the scope around it."""
+
+    def execute(self, token: Token) -> bool | None:
+        self.open(token, self.starts[0], token.notes.get("happened", {}))
+        return None
+
+
+class EventStartSpec(WaitingSpec):
+    """The start event of an event sub-process; listens in the scope around it."""
+
+    @property
+    def handler(self) -> ElementSpec:
+        """The event sub-process it starts."""
+        assert self.element.parent is not None
+        return self.graph.elements[self.element.parent]
+
+    def execute(self, token: Token) -> bool | None:
+        return self.finish(token, token.notes.get("happened", {}))
+
+    def finish(self, token: Token, result: Mapping[str, Any]) -> bool:
+        """Keep what came with the event local to the event sub-process."""
+        for name, value in result.items():
+            token.scope.data.setdefault(name, value)
+        return super().finish(token, result)
+
+    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
+        scope = listener.scope
+        if not self.element.interrupting and self.event.kind == "timer":
+            self.rearm(listener)
+        self.trigger(scope, result)
+
+    def trigger(self, scope: Token, result: Mapping[str, Any]) -> None:
+        """Start the event sub-process; an interrupting one ends all else in the scope."""
+        if self.element.interrupting:
+            scope.notes["interrupted"] = True
+            for other in scope.tokens():
+                other.cancel()
+        begun = Token(scope.case, self.handler, scope)
+        begun.notes["happened"] = dict(result)
+        self.handler._update(begun)
+
+
+class ProcessSpec(ScopeSpec):
+    """The process itself: the outermost scope of an instance or of a call."""
+
+    holds_variables_apart = True
+
+    def start_for(self, message: str | None) -> ElementSpec:
+        """Return the start event for a message, or the one without; raises `NotStartable`."""
+        if message is None:
+            return self.none_start()
+        for start in self.starts:
+            event = start.element.event
+            if event is not None and event.kind == "message" and event.message == message:
+                return start
+        raise NotStartable(self.process_id, message)
+
+    def begin(
+        self, token: Token, start: ElementSpec | None = None, variables: Mapping[str, Any] = _NONE
+    ) -> None:
+        """Begin a run of the process at a start event, by default the one without a trigger."""
+        begins_at = start or self.none_start()
+        mapped = bool(begins_at.element.outputs)
+        if not mapped:
+            token.data.update(variables)
+        token._set_state(TaskState.STARTED)
+        try:
+            self.enter(token)
+            self.open(token, begins_at, variables if mapped else _NONE)
+        except Problem as problem:
+            self._stop(token, problem)
+
+    def retry(self, token: Token) -> None:
+        token.case.resolve_incident(token)
+        self.begin(token)
+
+    def emptied(self, token: Token) -> None:
+        for listener in token.tokens():
+            listener.cancel()
+        case = token.case
+        case.emit(step.ElementLeft, token, how="completed")
+        caller = token.parent
+        case.drop(token)
+        if caller is not None:
+            caller.spec.returned(caller, token.data)
+            return
+        how = "terminated" if token.notes.get("terminated") else "completed"
+        case.ended, case.final = how, token.data
+        case.completed = True
+        case.emit(step.Finished, token, how=how, variables=token.data)
+
+
+class CallActivitySpec(ElementSpec):
+    """Runs another published process inside this instance and waits for its end."""
+
+    def execute(self, token: Token) -> None:
+        call = self.element.call
+        assert call is not None
+        try:
+            called = token.case.catalog.latest(call.process_id)
+        except KeyError:
+            message = f"The process {call.process_id!r} is not published."
+            raise Problem("error", message) from None
+        process: ProcessSpec = self.graph.of(called).process
+        begun = Token(token.case, process, token)
+        begun.data = self._given(token, call.propagate_parent)
+        process.begin(begun)
+
+    def _given(self, token: Token, everything: bool) -> dict[str, Any]:
+        if not everything:
+            return dict(token.data)
+        given: dict[str, Any] = {}
+        for scope in reversed(list(token.scopes())):
+            given.update(scope.data)
+        return given
+
+    def returned(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """Go on with what the called process left."""
+        call = self.element.call
+        assert call is not None
+        if self._outputs or call.propagate_child:
+            self.resume(token, variables)
+        else:
+            self.resume(token, {})

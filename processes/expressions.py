@@ -1,0 +1,144 @@
+"""Texts of the diagram that may be FEEL: a text that starts with "=" is FEEL, else a literal.
+
+Everything an element evaluates goes through here, so that one place turns a failing expression into
+a `Problem` and a FEEL value into JSON data.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from processes import feel
+from processes.errors import Problem
+
+if TYPE_CHECKING:
+    from processes.token import Token
+
+
+class Visible(Mapping[str, Any]):
+    """The variables an element sees: its own, then those of each scope around it."""
+
+    __slots__ = ("_layers",)
+
+    def __init__(self, layers: tuple[Mapping[str, Any], ...]) -> None:
+        self._layers = layers
+
+    def __getitem__(self, name: str) -> Any:
+        for layer in self._layers:
+            if name in layer:
+                return layer[name]
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in layer for layer in self._layers)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for layer in self._layers for name in layer))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def visible(token: "Token") -> Mapping[str, Any]:
+    """Return the variables visible at a token, innermost first, up to its process."""
+    layers = tuple(scope.data for scope in token.scopes() if scope.data)
+    if len(layers) == 1:
+        return layers[0]
+    return Visible(layers)
+
+
+class Text:
+    """A text of the diagram, compiled: evaluates to JSON data at a token."""
+
+    __slots__ = ("_expression", "_literal", "source")
+
+    def __init__(self, source: str) -> None:
+        """Compile a text; raises `feel.FeelSyntaxError` for bad FEEL."""
+        self.source = source
+        self._literal: str | None = None
+        self._expression: feel.Expression | None = None
+        if source.startswith("="):
+            self._expression = feel.compile_expression(source[1:])
+        else:
+            self._literal = source
+
+    def value(self, token: "Token") -> Any:
+        """Evaluate to a FEEL value; raises `Problem`."""
+        if self._expression is None:
+            return self._literal
+        try:
+            return self._expression.evaluate(visible(token), now=token.case.now)
+        except feel.FeelError as error:
+            raise Problem("expression", f"{self.source}: {error}") from None
+
+    def data(self, token: "Token") -> Any:
+        """Evaluate to JSON data; raises `Problem`."""
+        if self._expression is None:
+            return self._literal
+        value = self.value(token)
+        try:
+            return feel.to_json(value)
+        except feel.FeelError as error:
+            raise Problem("expression", f"{self.source}: {error}") from None
+
+    def holds(self, token: "Token") -> bool:
+        """Evaluate a condition; raises `Problem` unless it is true or false."""
+        value = self.value(token)
+        if not isinstance(value, bool):
+            shown = "null" if value is None else repr(value)
+            raise Problem("expression", f"{self.source}: expected true or false, got {shown}")
+        return value
+
+    def text(self, token: "Token") -> str | None:
+        """Evaluate to text, None for null; a number becomes its digits. Raises `Problem`."""
+        value = self.data(token)
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, (list, dict, bool)):
+            raise Problem("expression", f"{self.source}: expected text, got {value!r}")
+        return str(value)
+
+    def texts(self, token: "Token") -> tuple[str, ...]:
+        """Evaluate to a list of texts; a literal is split at commas. Raises `Problem`."""
+        value = self.data(token)
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return tuple(value)
+        if value is None:
+            return ()
+        raise Problem("expression", f"{self.source}: expected a list of texts, got {value!r}")
+
+    def moment(self, token: "Token") -> datetime | None:
+        """Evaluate to a moment in time, None for null; without a zone UTC is meant."""
+        value = self.data(token)
+        if value is None or value == "":
+            return None
+        return moment(value, self.source)
+
+    def number(self, token: "Token", default: int) -> int:
+        """Evaluate to a whole number; null gives the default. Raises `Problem`."""
+        value = self.data(token)
+        if value is None or value == "":
+            return default
+        try:
+            return int(value)
+        except (TypeError, ValueError, ArithmeticError):
+            message = f"{self.source}: expected a number, got {value!r}"
+            raise Problem("expression", message) from None
+
+
+def optional(source: str | None) -> Text | None:
+    """Compile a text that may be missing or empty."""
+    return Text(source) if source else None
+
+
+def moment(value: Any, source: str) -> datetime:
+    """Read an ISO date or date and time; raises `Problem`."""
+    try:
+        read = datetime.fromisoformat(str(value).split("@")[0])
+    except ValueError:
+        raise Problem("expression", f"{source}: expected a date and time, got {value!r}") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+

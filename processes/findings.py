@@ -1,0 +1,228 @@
+"""What is wrong with a diagram, said so that its owner can mend it.
+
+A finding names the place (file, element, line), the reason and the remedy, in both languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from processes.model import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend, or to know, in a file of a bundle."""
+
+    severity: str  #: "error": can't be published; "warning": runs, but look at it
+    code: str
+    file: str
+    element_id: str
+    element_name: str
+    line: int
+    reason: Texts
+    remedy: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    severity: str
+    reason: Texts
+    remedy: Texts
+
+
+def _kind(severity: str, en: str, zh: str, fix_en: str, fix_zh: str) -> _Kind:
+    return _Kind(severity, {"en": en, "zh": zh}, {"en": fix_en, "zh": fix_zh})
+
+
+#: Every kind of finding by its code; texts hold {placeholders} filled by `finding`.
+KINDS: Mapping[str, _Kind] = {
+    "xml": _kind(
+        "error",
+        "The file can't be read: {detail}.",
+        "文件无法读取:{detail}。",
+        "Save it again from a modeller as BPMN 2.0, DMN or form-js.",
+        "请用建模工具重新保存为 BPMN 2.0、DMN 或 form-js 文件。",
+    ),
+    "no-process": _kind(
+        "error",
+        "The file holds no process that can be executed.",
+        "文件中没有可执行的流程。",
+        "Mark a process as executable.",
+        "请将一个流程标记为可执行。",
+    ),
+    "unsupported": _kind(
+        "error",
+        "{detail} can't be executed yet.",
+        "尚不支持执行 {detail}。",
+        "Draw it with the elements that are listed in docs/elements.md.",
+        "请改用 docs/elements.md 中列出的元素。",
+    ),
+    "no-id": _kind(
+        "error",
+        "The element has no id.",
+        "元素没有编号 (id)。",
+        "Give it an id.",
+        "请为其设置编号。",
+    ),
+    "duplicate-id": _kind(
+        "error",
+        "The id {detail} is used twice.",
+        "编号 {detail} 重复。",
+        "Give one of the two another id.",
+        "请修改其中一个编号。",
+    ),
+    "dangling-flow": _kind(
+        "error",
+        "The flow leads to or from {detail}, which does not exist in the same scope.",
+        "连线的端点 {detail} 在同一范围内不存在。",
+        "Connect the flow to an element of the same process or sub-process.",
+        "请将连线接到同一流程或子流程的元素。",
+    ),
+    "no-start": _kind(
+        "error",
+        "There is no start event that can start it.",
+        "没有可用的开始事件。",
+        "Draw a start event (none, or message for a process).",
+        "请画一个开始事件。",
+    ),
+    "many-starts": _kind(
+        "error",
+        "There is more than one none start event.",
+        "存在多个空白开始事件。",
+        "Keep one none start event.",
+        "请只保留一个空白开始事件。",
+    ),
+    "no-topic": _kind(
+        "error",
+        "The task names no handler (task definition type).",
+        "任务没有指定处理程序(任务定义类型)。",
+        "Choose a task definition type.",
+        "请选择任务定义类型。",
+    ),
+    "no-message": _kind(
+        "error",
+        "The event or task names no message.",
+        "事件或任务没有指定消息。",
+        "Choose a message.",
+        "请选择消息。",
+    ),
+    "no-correlation-key": _kind(
+        "error",
+        "The message {detail} has no correlation key.",
+        "消息 {detail} 没有关联键。",
+        "Set the subscription correlation key, for example =order.number.",
+        "请设置关联键,例如 =order.number。",
+    ),
+    "no-timer": _kind(
+        "error",
+        "The timer has no date, duration or cycle.",
+        "定时器没有日期、时长或周期。",
+        "Set one of the three.",
+        "请设置其中之一。",
+    ),
+    "bad-timer": _kind(
+        "error",
+        "The timer text {detail} is neither ISO 8601 nor FEEL.",
+        "定时器内容 {detail} 既不是 ISO 8601 也不是 FEEL。",
+        'Write a duration such as PT24H or FEEL such as =duration("PT24H").',
+        '请填写如 PT24H 的时长,或如 =duration("PT24H") 的 FEEL 表达式。',
+    ),
+    "expression": _kind(
+        "error",
+        "The expression can't be read: {detail}",
+        "表达式无法解析:{detail}",
+        "Correct the FEEL expression.",
+        "请修改 FEEL 表达式。",
+    ),
+    "no-condition": _kind(
+        "error",
+        "The flow {detail} leaves a deciding gateway without a condition and is not the default.",
+        "连线 {detail} 离开判断网关,但既无条件也不是默认连线。",
+        "Give it a condition or make it the default flow.",
+        "请设置条件,或设为默认连线。",
+    ),
+    "no-default": _kind(
+        "warning",
+        "The gateway has no default flow; a case that fits no condition becomes an incident.",
+        "网关没有默认连线;不符合任何条件的实例将成为故障。",
+        "Make one of its flows the default.",
+        "请将其中一条连线设为默认。",
+    ),
+    "event-gateway": _kind(
+        "error",
+        "The event-based gateway leads to {detail}, which is not a catching event or receive task.",
+        "事件网关指向 {detail},它不是捕获事件或接收任务。",
+        "Lead it to message or timer catch events or receive tasks only.",
+        "请只连接到消息、定时捕获事件或接收任务。",
+    ),
+    "no-decision": _kind(
+        "error",
+        "The decision {detail} is not in the bundle.",
+        "决策 {detail} 不在文件包中。",
+        "Add the DMN file or choose another decision.",
+        "请加入 DMN 文件或选择其他决策。",
+    ),
+    "no-script": _kind(
+        "error",
+        "The script task has no FEEL expression with a result variable.",
+        "脚本任务没有 FEEL 表达式和结果变量。",
+        "Set the expression and the result variable.",
+        "请设置表达式和结果变量。",
+    ),
+    "no-called-process": _kind(
+        "error",
+        "The call activity names no process.",
+        "调用活动没有指定流程。",
+        "Choose the called process.",
+        "请选择被调用的流程。",
+    ),
+    "no-form": _kind(
+        "warning",
+        "The user task has no form; people can only finish it.",
+        "用户任务没有表单;只能直接完成。",
+        "Choose a form.",
+        "请选择表单。",
+    ),
+    "missing-form": _kind(
+        "error",
+        "The form {detail} is not in the bundle.",
+        "表单 {detail} 不在文件包中。",
+        "Add the form file or choose another form.",
+        "请加入表单文件或选择其他表单。",
+    ),
+    "boundary": _kind(
+        "error",
+        "The boundary event is attached to {detail}, which can't hold it.",
+        "边界事件附着于 {detail},该元素不能附着边界事件。",
+        "Attach it to a task, call activity or sub-process.",
+        "请将其附着于任务、调用活动或子流程。",
+    ),
+    "not-interrupting-error": _kind(
+        "error",
+        "An error event always interrupts.",
+        "错误事件必须是中断型。",
+        "Make the event interrupting, or use an escalation.",
+        "请改为中断型,或使用升级事件。",
+    ),
+    "unreachable": _kind(
+        "warning",
+        "No flow leads to the element; it is never reached.",
+        "没有连线通向该元素,它永远不会执行。",
+        "Connect it or delete it.",
+        "请连接或删除它。",
+    ),
+    "decision-file": _kind(
+        "error",
+        "The decision file can't be used: {detail}",
+        "决策文件无法使用:{detail}",
+        "Correct it in the decision editor.",
+        "请在决策编辑器中修正。",
+    ),
+}
+
+
+def finding(code: str, file: str, id: str, name: str, line: int, detail: str = "") -> Finding:
+    """Make a finding of a known kind about an element."""
+    kind = KINDS[code]
+    reason = {language: text.format(detail=detail) for language, text in kind.reason.items()}
+    return Finding(kind.severity, code, file, id, name, line, reason, kind.remedy)

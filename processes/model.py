@@ -1,0 +1,172 @@
+"""What a diagram says, as frozen values: the reader makes them, the engine runs them.
+
+Nothing here is evaluated: expressions are still text. A `Definition` is one process with the
+decision tables and forms that belong to it, named by a digest of their contents.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from processes.decisions import Model
+
+#: A text by language, "en" and "zh"; a missing translation falls back to English.
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    condition: str | None  #: FEEL text with its "=", None if the flow is unconditional
+    names: Texts
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """When an event happens: `kind` is "date", "duration" or "cycle"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an event waits for or throws: `kind` is "none", "message", "timer", "error" ..."""
+
+    kind: str
+    message: str | None = None
+    correlation_key: str | None = None
+    timer: Timer | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IoMapping:
+    """Copies the value of an expression into a variable; the target may be a path `a.b`."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who may do a user task, and until when; texts may be FEEL."""
+
+    assignee: str | None = None
+    groups: str | None = None
+    users: str | None = None
+    due_date: str | None = None
+    follow_up_date: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call activity's process and which variables go in and out."""
+
+    process_id: str
+    propagate_parent: bool
+    propagate_child: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A node of a diagram."""
+
+    id: str
+    type: str  #: the BPMN tag, "userTask", "exclusiveGateway" ...; an event sub-process is one
+    line: int
+    names: Texts
+    parent: str | None  #: the sub-process it lies in, None for the process
+    documentation: Texts = field(default_factory=dict)
+    cautions: Texts = field(default_factory=dict)
+    clauses: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    lane: str | None = None  #: id of the group that does its tasks
+    sla: str | None = None
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    event_triggered: bool = False
+    event: Event | None = None
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    form_id: str | None = None
+    assignment: Assignment = Assignment()
+    topic: str | None = None
+    retries: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    expression: str | None = None  #: of a script task
+    decision_id: str | None = None
+    result_variable: str | None = None
+    call: Call | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One published process: its diagram, the tables and forms it uses, and their digest."""
+
+    process_id: str
+    digest: str
+    file: str  #: name of the BPMN file in `files`
+    files: Mapping[str, bytes]  #: all that is needed to read this definition again
+    names: Texts
+    documentation: Texts
+    version_tag: str | None
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    decisions: Mapping[str, "Model"]  #: by decision id
+    compiled: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def xml(self) -> bytes:
+        """The diagram's own text."""
+        return self.files[self.file]
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The handlers this process calls."""
+        return frozenset(e.topic for e in self.elements.values() if e.topic)
+
+    @property
+    def form_ids(self) -> frozenset[str]:
+        """The forms its user tasks show."""
+        return frozenset(e.form_id for e in self.elements.values() if e.form_id)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups its lanes name."""
+        return frozenset(e.lane for e in self.elements.values() if e.lane)
+
+    @property
+    def messages(self) -> frozenset[str]:
+        """The messages it can receive."""
+        events = (e.event for e in self.elements.values() if e.type not in THROWING)
+        return frozenset(event.message for event in events if event and event.message)
+
+    @property
+    def start_messages(self) -> frozenset[str]:
+        """The messages that start an instance."""
+        starts = (e for e in self.elements.values() if e.type == "startEvent" and e.parent is None)
+        return frozenset(e.event.message for e in starts if e.event and e.event.message)
+
+    @property
+    def called_processes(self) -> frozenset[str]:
+        """The processes its call activities call."""
+        return frozenset(e.call.process_id for e in self.elements.values() if e.call)
+
+    @property
+    def decision_ids(self) -> frozenset[str]:
+        """The decisions its business-rule tasks ask."""
+        return frozenset(e.decision_id for e in self.elements.values() if e.decision_id)
+
+
+THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})

@@ -1,0 +1,69 @@
+"""When a timer is due: dates, durations and repeating cycles, from ISO 8601 text or FEEL values.
+
+Source: BPMN 2.0.2, 10.5.5 (timer event definitions); ISO 8601 repeating intervals.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from processes import feel
+from processes.errors import Problem
+from processes.expressions import moment
+
+_AFTER = feel.compile_expression("now() + duration(span)")
+_CYCLE = re.compile(r"^R(?P<times>\d*)/(?:(?P<start>[^/P][^/]*)/)?(?P<span>P[^/]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next moment a timer is due, and how it goes on after that."""
+
+    due_at: datetime
+    span: str | None = None  #: ISO duration between two times, None for a single one
+    left: int | None = None  #: how often it is still due after this, None for ever
+
+    def next(self) -> "Plan | None":
+        """Return the plan after this moment, None if there is none."""
+        if self.span is None or self.left == 0:
+            return None
+        left = None if self.left is None else self.left - 1
+        return replace(self, due_at=after(self.due_at, self.span), left=left)
+
+    def json(self) -> list[Any]:
+        """Write the plan as JSON data."""
+        return [self.due_at.isoformat(), self.span, self.left]
+
+    @classmethod
+    def read(cls, data: list[Any]) -> "Plan":
+        """Read a plan that `json` wrote."""
+        return cls(datetime.fromisoformat(data[0]), data[1], data[2])
+
+
+def plan(kind: str, value: Any, now: datetime, source: str) -> Plan:
+    """Plan a timer of kind "date", "duration" or "cycle"; raises `Problem` naming the text."""
+    if not isinstance(value, str):
+        raise Problem("expression", f"{source}: expected a {kind}, got {value!r}")
+    if kind == "date":
+        return Plan(moment(value, source))
+    if kind == "duration":
+        return Plan(after(now, value, source))
+    found = _CYCLE.match(value)
+    if found is None or found["times"] == "0":
+        raise Problem("expression", f"{source}: expected a cycle such as R3/PT1H, got {value!r}")
+    start = moment(found["start"], source) if found["start"] else None
+    left = int(found["times"]) - 1 if found["times"] else None
+    return Plan(start or after(now, found["span"], source), found["span"], left)
+
+
+def after(start: datetime, span: str, source: str = "") -> datetime:
+    """Add an ISO duration to a moment; raises `Problem` for text that is none."""
+    try:
+        value = _AFTER.evaluate({"span": span}, now=start)
+        text = None if value is None else feel.to_json(value)
+    except feel.FeelError as error:
+        raise Problem("expression", f"{source or span}: {error}") from None
+    if text is None:
+        raise Problem("expression", f"{source or span}: expected a duration, got {span!r}")
+    return moment(text, source or span)
