@@ -82,9 +82,7 @@ def _starts(subject: Subject) -> Iterator[Finding]:
         yield from _scope_starts(subject, scope, starts)
 
 
-def _scope_starts(
-    subject: Subject, scope: str | None, starts: list[Element]
-) -> Iterator[Finding]:
+def _scope_starts(subject: Subject, scope: str | None, starts: list[Element]) -> Iterator[Finding]:
     holder = subject.process.elements.get(scope) if scope else None
     none = [s for s in starts if s.event is None or s.event.kind == "none"]
     if holder is None:
@@ -200,9 +198,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         texts += [event.correlation_key, event.timer.text if event.timer else None]
     for text in texts:
         if text is not None and text.startswith("="):
-            yield from _expression(
-                lambda code, detail: subject.about(code, element, detail), text
-            )
+            yield from _expression(lambda code, detail: subject.about(code, element, detail), text)
 
 
 def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Finding]:

@@ -140,5 +140,3 @@ def moment(value: Any, source: str) -> datetime:
     except ValueError:
         raise Problem("expression", f"{source}: expected a date and time, got {value!r}") from None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-

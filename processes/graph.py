@@ -142,7 +142,9 @@ def process_element(definition: Definition) -> Element:
     )
 
 
-def spec_class(definition: Definition, element: Element) -> Callable[["Graph", Element], ElementSpec]:
+def spec_class(
+    definition: Definition, element: Element
+) -> Callable[["Graph", Element], ElementSpec]:
     """Choose what an element does from its type, its trigger and its task definition."""
     if element.topic and element.type in _MAY_HAVE_TOPIC:
         return JobSpec
