@@ -3,9 +3,9 @@
 from flask import Flask
 
 from service import api, pages, security
+from service.deps import Deps
 from service.exact_json import ExactJSON
 from service.trouble import answer_problem
-from service.wiring import Deps
 
 
 def create_app(deps: Deps) -> Flask:

@@ -11,7 +11,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from math import ceil
 
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from service.errors import (

@@ -13,11 +13,11 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from service.deps import Deps
 from service.identity import Actor
 from service.problem import BadCredentials, NotSignedIn, Problem
 from service.queries.actors import actor_named, actor_with_token
 from service.rate_limit import Attempts
-from service.wiring import Deps
 
 #: draws a problem for a browser; given to `show_problems_with` by the pages
 ProblemPage = Callable[[Problem], ResponseReturnValue]
@@ -31,7 +31,7 @@ def current_deps() -> Deps:
 @contextmanager
 def reading() -> Iterator[Connection]:
     """A connection for queries; whatever is left of its transaction is rolled back at the end."""
-    with current_deps().engine.connect() as connection:
+    with current_deps().unit_of_work.reading() as connection:
         yield connection
 
 

@@ -191,7 +191,7 @@ class RecordRow:
     kind: str  #: of the input: "start", "complete_task", "deliver", ...
     payload: dict[str, Any]  #: the input's key and data
     facts: tuple[dict[str, Any], ...]  #: as `processes.step.fact_json` writes them
-    state_digest: str
+    state_digest: str | None  #: in hex; None where another input followed in the same command
     previous: str  #: hash of the entry before, in hex
     hash: str
 
@@ -256,13 +256,16 @@ class OutboxRow:
     """One mail, text message or call that left, or is to leave, the house."""
 
     id: str
+    instance_id: UUID
     channel: str  #: "mail", "sms" or "rest"
+    via: str  #: "embedded": only kept here; "smtp" or "rest": really sent
     recipient: str
-    subject: str | None
+    subject: str
     body: str
-    state: str
+    state: str  #: "sending" or "sent"
+    message_id: str
+    created_at: datetime
     sent_at: datetime | None
-    message_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +283,10 @@ class OrderLine:
 
     sku: str
     name: str
+    spec: str
     quantity: int
-    unit_price: Decimal | None
-    freight: Decimal | None
+    unit_price: Decimal
+    freight: Decimal  #: of the whole line
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +298,9 @@ class OrderRow:
     number: str | None  #: our own, given when the order is confirmed
     channel: str
     status: str
-    total: Decimal | None
+    total: Decimal
     currency: str
-    placed_at: datetime | None
+    placed_at: datetime
     confirmed_at: datetime | None
     shipped_at: datetime | None
     delivered_at: datetime | None
@@ -328,7 +332,7 @@ class ShipmentEvent:
     at: datetime
     code: str
     text: str
-    place: str | None
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +341,9 @@ class TrackedShipment:
 
     tracking_number: str
     carrier: str
-    service: str | None
-    eta: datetime | None
-    state: str
+    service: str
+    eta: datetime
+    state: str  #: "created", "in_transit" or "delivered"
     events: tuple[ShipmentEvent, ...]
 
 
@@ -350,9 +354,10 @@ class OrderTracking:
     number: str | None
     external_number: str
     status: str
-    placed_at: datetime | None
+    placed_at: datetime
     confirmed_at: datetime | None
     shipped_at: datetime | None
     delivered_at: datetime | None
+    estimated_delivery: datetime | None
     lines: tuple[OrderLine, ...]
     shipments: tuple[TrackedShipment, ...]

@@ -1,0 +1,64 @@
+"""What a customer sees of their own order, without a log-in.
+
+An order number is easy to guess, so the contact given with the order must match. Whether the
+number or the contact was wrong can't be told from the answer, nor from the time it takes: an
+unknown number is compared as well, and what costs time afterwards only happens for the owner.
+"""
+
+from hmac import compare_digest
+
+from sqlalchemy import Connection, or_, select
+
+from service.queries.parcels import lines_and_shipments
+from service.queries.results import OrderTracking
+from tasks.backoffice.tables import order
+
+_SHOWN = (
+    "number",
+    "external_number",
+    "status",
+    "placed_at",
+    "confirmed_at",
+    "shipped_at",
+    "delivered_at",
+    "estimated_delivery",
+)
+#: the shortest phone number that counts as a contact
+_SHORTEST_PHONE = 6
+#: numbers of several shops may be the same; more than these are not looked at
+_MOST_ORDERS = 5
+
+
+def order_tracking(connection: Connection, number: str, contact: str) -> OrderTracking | None:
+    """The order of a number, ours or the shop's, if the contact belongs to it; else None.
+
+    Parameters:
+        contact: the e-mail address or phone number given with the order, in any spelling.
+    """
+    number = number.strip()
+    query = (
+        select(order.c.id, order.c.email, order.c.phone, *(order.c[name] for name in _SHOWN))
+        .where(or_(order.c.number == number, order.c.external_number == number))
+        .order_by(order.c.placed_at.desc())
+        .limit(_MOST_ORDERS)
+    )
+    found = None
+    rows = connection.execute(query).all()
+    for row in rows:
+        if _is_contact(contact, row.email, row.phone) and found is None:
+            found = row
+    if not rows:
+        _is_contact(contact, None, None)
+    if found is None:
+        return None
+    lines, shipments = lines_and_shipments(connection, found.id)
+    shown = {name: found._mapping[name] for name in _SHOWN}
+    return OrderTracking(**shown, lines=lines, shipments=shipments)
+
+
+def _is_contact(given: str, email: str | None, phone: str | None) -> bool:
+    """Compare with both in constant time; what an order does not have never matches."""
+    digits = "".join(character for character in given if character in "0123456789")
+    same_email = compare_digest(given.strip().lower().encode(), (email or "").encode())
+    same_phone = compare_digest(digits.encode(), (phone or "").encode())
+    return (same_email and bool(email)) or (same_phone and len(digits) >= _SHORTEST_PHONE)
