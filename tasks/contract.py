@@ -71,9 +71,12 @@ class BusinessError(Exception):
 
 
 class RetryLater(Exception):
-    """The other side can't be reached now; the same call may work after a while."""
+    """The other side can't be reached now; the same call may work after a while.
 
-    def __init__(self, after: timedelta, reason: str) -> None:
+    after: the pause the other side asked for; None leaves it to `tasks.retry.delay`.
+    """
+
+    def __init__(self, after: timedelta | None, reason: str) -> None:
         super().__init__(reason)
         self.after = after
         self.reason = reason

@@ -14,6 +14,7 @@ from tasks.contract import Handler
 
 MODULES = (
     "tasks.orders",
+    "tasks.order_status",
     "tasks.order_check",
     "tasks.stock",
     "tasks.payments",

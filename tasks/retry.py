@@ -19,4 +19,4 @@ def delay(attempt: int) -> timedelta:
     if attempt < 1:
         raise ValueError(f"calls are counted from 1, not {attempt}")
     steps = min(attempt - 1, 10)  # 5 s * 3^10 is beyond the longest pause already
-    return min(FIRST * FACTOR**steps, LONGEST)
+    return min(FIRST * int(FACTOR**steps), LONGEST)

@@ -1,0 +1,129 @@
+"""Writes an order, its customer and its lines, and finds an order again.
+
+Shared by the handlers of orders, payments and shipments. The id of an order is the id of the
+instance that runs it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from tasks.backoffice import tables
+from tasks.backoffice.pricing import Price
+from tasks.contract import GiveUp
+from tasks.order_data import Order, complete_lines
+from tasks.values import moment, to_json
+
+
+def insert_order(
+    connection: Connection, order_id: UUID, order: Order, price: Price, now: datetime
+) -> None:
+    """Write a new order as pending.
+
+    Raises GiveUp if another instance holds an order of the same channel and external number.
+    """
+    _keep_customer(connection, order)
+    statement = (
+        postgresql.insert(tables.order)
+        .values(id=order_id, status="pending", recorded_at=now, **_columns(order, price))
+        .on_conflict_do_nothing()
+        .returning(tables.order.c.id)
+    )
+    if connection.execute(statement).one_or_none() is None:
+        place = f"{order['channel']} {order['external_number']}"
+        raise GiveUp(f"The order {place} is recorded already. / 订单 {place} 已登记。")
+    _insert_lines(connection, order_id, order)
+
+
+def rewrite_order(connection: Connection, order_id: UUID, order: Order, price: Price) -> None:
+    """Write a changed order over the old one, lines and customer included."""
+    _keep_customer(connection, order)
+    change_order(connection, order_id, **_columns(order, price))
+    connection.execute(delete(tables.order_line).where(tables.order_line.c.order_id == order_id))
+    _insert_lines(connection, order_id, order)
+
+
+def change_order(connection: Connection, order_id: UUID, **values: Any) -> Any:
+    """Change columns of an order and return its row. Raises GiveUp if there is none."""
+    statement = (
+        update(tables.order)
+        .where(tables.order.c.id == order_id)
+        .values(**values)
+        .returning(tables.order)
+    )
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise no_order(order_id)
+    return row
+
+
+def order_row(connection: Connection, order_id: UUID) -> Any:
+    """The row of an order. Raises GiveUp if there is none."""
+    row = connection.execute(
+        select(tables.order).where(tables.order.c.id == order_id)
+    ).one_or_none()
+    if row is None:
+        raise no_order(order_id)
+    return row
+
+
+def no_order(order_id: UUID) -> GiveUp:
+    """What to raise when an instance has no order in the ledger."""
+    return GiveUp(
+        f"Instance {order_id} has no order in the ledger. / 流程实例 {order_id} 在台账中没有订单。"
+    )
+
+
+def _keep_customer(connection: Connection, order: Order) -> None:
+    customer = order["customer"]
+    if not customer["id"]:
+        return
+    facts = {
+        "name": customer["name"],
+        "email": customer["email"] or None,
+        "phone": customer["phone"] or None,
+        "language": customer["language"],
+        **{part: text or None for part, text in customer["address"].items()},
+    }
+    statement = postgresql.insert(tables.customer).values(
+        id=customer["id"], created_at=moment(order["placed_at"]), **facts
+    )
+    # what an order leaves empty must not wipe out what an earlier one told us
+    known = {
+        name: func.coalesce(func.nullif(statement.excluded[name], ""), tables.customer.c[name])
+        for name in facts
+    }
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=known))
+
+
+def _columns(order: Order, price: Price) -> dict[str, Any]:
+    customer = order["customer"]
+    return {
+        "channel": order["channel"],
+        "external_number": order["external_number"],
+        "customer_id": customer["id"] or None,
+        "email": customer["email"] or None,
+        "phone": "".join(filter(str.isdigit, customer["phone"])) or None,
+        "goods": price.goods,
+        "freight": price.freight,
+        "discount": price.discount,
+        "total": price.total,
+        "currency": order["currency"],
+        "coupon": order["coupon"],
+        "data": to_json(order),
+        "placed_at": moment(order["placed_at"]),
+        "estimated_delivery": moment(order["estimated_delivery"]),
+    }
+
+
+def _insert_lines(connection: Connection, order_id: UUID, order: Order) -> None:
+    names = ("sku", "name", "spec", "quantity", "unit_price", "freight")
+    rows = [
+        {"order_id": order_id, "line": index} | {name: line[name] for name in names}
+        for index, line in complete_lines(order)
+    ]
+    if rows:
+        connection.execute(insert(tables.order_line), rows)

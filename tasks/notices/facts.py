@@ -1,0 +1,90 @@
+"""Turns the variables of a task into the facts a message may mention, in the reader's language.
+
+Every fact is text and always there; what is not known is a dash. Pure.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from string import Template
+from typing import Any
+
+from tasks.notices import chinese, english
+from tasks.values import clean, mapping, moment, money
+
+NOTHING = "–"
+Facts = dict[str, str]
+
+
+def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
+    """The facts of an order's variables.
+
+    language: "zh" for Chinese, anything else is English.
+    """
+    words = chinese if language == "zh" else english
+    order = mapping(variables.get("order"))
+    shipment = mapping(variables.get("shipment"))
+    currency = clean(order.get("currency"))
+    new_date = _day(variables.get("new_date"))
+    found = {
+        "number": clean(variables.get("order_number")) or clean(order.get("external_number")),
+        "name": clean(mapping(order.get("customer")).get("name")),
+        "items": _items(order.get("lines"), "quantity"),
+        "short": _items(_named(variables.get("short"), order), "wanted"),
+        "total": _amount(variables.get("total"), currency),
+        "open_amount": _amount(variables.get("open_amount"), currency),
+        "refunded": _amount(variables.get("refunded") or Decimal(0), currency),
+        "carrier": clean(shipment.get("carrier")),
+        "tracking_number": clean(shipment.get("tracking_number")),
+        "eta": _day(shipment.get("eta")),
+        "event": _event(mapping(variables.get("event"))),
+        "reason": _word(words.WORDS, variables.get("reason")),
+        "kind": _word(words.WORDS, variables.get("kind")),
+        "outcome": Template(_word(words.OUTCOMES, variables.get("outcome"))).safe_substitute(
+            new_date=new_date or NOTHING
+        ),
+    }
+    return {name: text or NOTHING for name, text in found.items()}
+
+
+def _word(words: Mapping[str, str], value: object) -> str:
+    """The word for a code; what somebody wrote by hand stays as written."""
+    code = clean(value)
+    return words.get(code, code)
+
+
+def _amount(value: object, currency: str) -> str:
+    amount = money(value)
+    return "" if amount is None else f"{currency} {amount:,.2f}".strip()
+
+
+def _day(value: object) -> str:
+    at = moment(value)
+    return clean(value) if at is None else f"{at:%Y-%m-%d}"
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    return " · ".join(
+        part
+        for part in (_day(event.get("at")), clean(event.get("place")), clean(event.get("text")))
+        if part
+    )
+
+
+def _named(short: object, order: Mapping[str, Any]) -> list[dict[str, Any]]:
+    lines = order.get("lines")
+    names = {
+        clean(mapping(line).get("sku")): clean(mapping(line).get("name"))
+        for line in (lines if isinstance(lines, list) else [])
+    }
+    return [
+        {**mapping(one), "name": names.get(clean(mapping(one).get("sku")), "")}
+        for one in (short if isinstance(short, list) else [])
+    ]
+
+
+def _items(lines: object, count: str) -> str:
+    return "\n".join(
+        f"{clean(line.get(count))} × {clean(line.get('name')) or clean(line.get('sku'))}"
+        for line in (lines if isinstance(lines, list) else [])
+        if isinstance(line, Mapping)
+    )

@@ -1,0 +1,12 @@
+"""What one message says in one language. Texts hold `$name` where a fact goes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message as mail and, if it is short news, as SMS."""
+
+    subject: str
+    mail: str
+    sms: str = ""

@@ -1,0 +1,69 @@
+"""Writes to customers by mail and SMS, and to staff when something is overdue.
+
+The words are in `tasks.notices`; which message is sent when stands in the diagram, as the task
+header `template`.
+"""
+
+from collections.abc import Mapping
+from string import Template
+
+from tasks.contract import GiveUp, Job, Result, handler
+from tasks.notices import chinese, english
+from tasks.notices.facts import facts_of
+from tasks.notices.wording import Notice
+from tasks.outside import Connector, Letter, Outside, letter_of
+from tasks.values import clean, mapping
+
+
+@handler("notify.customer", local=False, retries=5)
+def notify_customer(job: Job, outside: Outside) -> Result:
+    """Tell the customer in their language, by each way they gave us, once for each job."""
+    customer = mapping(mapping(job.variables.get("order")).get("customer"))
+    language = "zh" if clean(customer.get("language")).lower().startswith("zh") else "en"
+    texts = chinese.CUSTOMER if language == "zh" else english.CUSTOMER
+    notice = _filled(_chosen(job, texts), facts_of(job.variables, language))
+    letters: list[tuple[Connector, Letter]] = []
+    email, phone = clean(customer.get("email")), clean(customer.get("phone"))
+    if email:
+        letters.append((outside.mail, letter_of(job, "mail", email, notice.subject, notice.mail)))
+    if phone:
+        letters.append((outside.sms, letter_of(job, "sms", phone, notice.subject, notice.sms)))
+    outside.send_once(letters)
+    return {"notified": [letter.channel for _, letter in letters]}
+
+
+@handler("notify.staff", local=False, retries=5)
+def notify_staff(job: Job, outside: Outside) -> Result:
+    """Tell the group named in the header `group`, in both languages, by mail to its mailbox."""
+    group = clean(job.headers.get("group"))
+    if not group:
+        raise GiveUp("The task names no group in its headers. / 任务的 headers 没有指定 group。")
+    both = [
+        _filled(_chosen(job, texts), facts_of(job.variables, language))
+        for language, texts in (("en", english.STAFF), ("zh", chinese.STAFF))
+    ]
+    letter = letter_of(
+        job,
+        "mail",
+        f"{group}@{outside.staff_domain}",
+        " / ".join(notice.subject for notice in both),
+        "\n\n".join(notice.mail for notice in both),
+    )
+    outside.send_once([(outside.mail, letter)])
+    return {}
+
+
+def _chosen(job: Job, texts: Mapping[str, Notice]) -> Notice:
+    name = clean(job.headers.get("template"))
+    if name not in texts:
+        raise GiveUp(f"There is no message template {name!r}. / 没有消息模板 {name!r}。")
+    return texts[name]
+
+
+def _filled(notice: Notice, facts: Mapping[str, str]) -> Notice:
+    subject = Template(notice.subject).substitute(facts)
+    return Notice(
+        " ".join(subject.split()),  # a subject is one line
+        Template(notice.mail).substitute(facts),
+        Template(notice.sms).substitute(facts),
+    )
