@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from processes.codec import loads
 from service.errors import not_found
@@ -40,7 +41,7 @@ def definitions(connection: Connection) -> tuple[DefinitionRow, ...]:
             func.coalesce(used.c.finished, 0).label("finished"),
         )
         .outerjoin(used, used.c.process_id == table.c.process_id)
-        .distinct(table.c.process_id)
+        .ext(distinct_on(table.c.process_id))
         .order_by(table.c.process_id, table.c.version.desc())
     )
     return tuple(
