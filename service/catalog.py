@@ -107,26 +107,33 @@ class StoredCatalog:
 
 
 class Lookups:
-    """A catalog that notes which newest versions were asked for, so that a replay finds the same.
+    """A catalog for one command: notes which definitions it came across.
 
-    Made for one command; not shared.
+    Which newest versions were asked for goes into the record, so that a replay finds the same.
     """
 
     def __init__(self, catalog: StoredCatalog) -> None:
         self._catalog = catalog
-        self._found: dict[str, str] = {}
+        self._asked: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
 
     def definition(self, digest: str) -> Definition:
         """The definition with a digest."""
-        return self._catalog.definition(digest)
+        found = self._catalog.definition(digest)
+        self._digests[found.process_id] = digest
+        return found
 
     def latest(self, process_id: str) -> Definition:
         """The newest version of a process, noted."""
         found = self._catalog.latest(process_id)
-        self._found[process_id] = found.digest
+        self._asked[process_id] = self._digests[process_id] = found.digest
         return found
 
-    def noted(self) -> dict[str, str]:
-        """What was looked up since the last call, by process id."""
-        found, self._found = self._found, {}
-        return found
+    def digest_of(self, process_id: str) -> str:
+        """The digest of a process this command came across."""
+        return self._digests[process_id]
+
+    def asked(self) -> dict[str, str]:
+        """What newest versions were looked up since the last call, by process id."""
+        asked, self._asked = self._asked, {}
+        return asked

@@ -29,6 +29,8 @@ class Call:
     process_id: str
     element_id: str
     now: datetime
+    #: further calls allowed after this one
+    retries_left: int
     #: 1 for the first
     attempt: int = 1
 

@@ -1,0 +1,234 @@
+"""Makes the sum of a command's facts true in the database: one statement for each kind of row.
+
+Only ``_turn`` uses it; a use case never writes these tables itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+
+from sqlalchemy import Connection, Executable
+
+from processes.codec import dumps
+from processes.instance import Instance
+from processes.step import MessageSent, TaskOpened
+from service.catalog import Lookups
+from service.commands import _statements as sql
+from service.commands._changes import Changes, JobRow, Place
+from service.queue import Queue
+from service.record import Entry
+from service.store.unit_of_work import Stale
+
+#: a message on its way is tried until somebody stops it
+_MESSAGE_RETRIES = 1_000
+
+
+class Writer:
+    """Writes one command's changes of one instance."""
+
+    def __init__(self, connection: Connection, changes: Changes, actor: str, now: datetime) -> None:
+        assert changes.place is not None
+        self._connection = connection
+        self._changes = changes
+        self._place: Place = changes.place
+        self._actor = actor
+        self._now = now
+
+    def write(self, instance: Instance, lookups: Lookups, queue: Queue) -> None:
+        """Write everything.
+
+        Parameters:
+            instance: as the engine left it.
+            lookups: know the digests of the processes concerned.
+            queue: takes the new jobs' ids.
+
+        Raises:
+            Stale: the instance's row changed since it was read.
+        """
+        if self._changes.entries:
+            state = instance.state()
+            entries = self._chained(sha256(state).digest())
+            self._write_instance(state.decode(), entries[-1])
+            self._many(sql.INSERT_RECORD, [_columns(entry) for entry in entries])
+        self._write_items(lookups)
+        self._write_waits()
+        self._write_jobs(queue)
+        self._write_incidents()
+
+    def _chained(self, state_digest: bytes) -> list[Entry]:
+        entries: list[Entry] = []
+        previous, seq = self._place.record_hash, self._place.record_seq
+        last = len(self._changes.entries) - 1
+        for index, noted in enumerate(self._changes.entries):
+            seq += 1
+            entry = Entry(
+                instance_id=self._place.instance_id,
+                seq=seq,
+                at=noted.at,
+                actor=noted.actor,
+                input=noted.input,
+                facts=noted.facts,
+                state_digest=state_digest if index == last else None,
+                previous=previous,
+            )
+            previous = entry.hash
+            entries.append(entry)
+        return entries
+
+    def _write_instance(self, state: str, last: Entry) -> None:
+        values = {
+            "state": state,
+            "status": self._changes.finished or "running",
+            "finished_at": self._now if self._changes.finished else None,
+            "record_seq": last.seq,
+            "record_hash": last.hash,
+        }
+        new = self._changes.new
+        if new is None:
+            where = {"b_id": self._place.instance_id, "b_version": self._place.version}
+            if self._connection.execute(sql.UPDATE_INSTANCE, {**values, **where}).rowcount != 1:
+                raise Stale
+            return
+        values |= {
+            "id": self._place.instance_id,
+            "version": 1,
+            "process_id": new.process_id,
+            "definition_digest": new.definition_digest,
+            "business_key": new.business_key,
+            "started_at": self._now,
+            "started_by": self._actor,
+        }
+        self._connection.execute(sql.INSERT_INSTANCE, values)
+
+    def _write_items(self, lookups: Lookups) -> None:
+        changes = self._changes
+        rows = [self._item_columns(fact, lookups) for fact in changes.items.values()]
+        self._many(sql.INSERT_ITEM, rows)
+        closed = {k: how for k, how in changes.closed_items.items() if k not in changes.items}
+        if closed:
+            completed = [key for key, how in closed.items() if how == "completed"]
+            self._connection.execute(
+                sql.CLOSE_ITEMS,
+                {
+                    "now": self._now,
+                    "actor": self._actor,
+                    "completed": completed,
+                    "closed": list(closed),
+                },
+            )
+
+    def _item_columns(self, fact: TaskOpened, lookups: Lookups) -> dict[str, Any]:
+        closed = self._changes.closed_items.get(fact.key)
+        return {
+            "id": fact.key,
+            "instance_id": self._place.instance_id,
+            "process_id": fact.process_id,
+            "element_id": fact.element_id,
+            "definition_digest": lookups.digest_of(fact.process_id),
+            "form_id": fact.form_id,
+            "groups": list(fact.groups),
+            "users": list(fact.users),
+            "assignee": fact.assignee,
+            "due_at": fact.due_at,
+            "follow_up_at": fact.follow_up_at,
+            "priority": fact.priority,
+            "opened_at": self._now,
+            "variables": dumps(dict(fact.variables)),
+            "closed_at": self._now if closed else None,
+            "closed_how": closed,
+            "closed_by": self._actor if closed else None,
+        }
+
+    def _write_waits(self) -> None:
+        changes = self._changes
+        common: dict[str, Any] = {"instance_id": self._place.instance_id}
+        if changes.timers or changes.gone_timers:
+            timers = list(changes.timers.values())
+            parameters = common | {
+                "gone": list(changes.gone_timers),
+                "keys": [fact.key for fact in timers],
+                "elements": [fact.element_id for fact in timers],
+                "times": [fact.due_at for fact in timers],
+            }
+            self._connection.execute(sql.CHANGE_TIMERS, parameters)
+        if changes.subscriptions or changes.gone_subscriptions:
+            waits = list(changes.subscriptions.values())
+            parameters = common | {
+                "now": self._now,
+                "gone": list(changes.gone_subscriptions),
+                "keys": [fact.key for fact in waits],
+                "elements": [fact.element_id for fact in waits],
+                "names": [fact.name for fact in waits],
+                "correlations": [fact.correlation_key for fact in waits],
+            }
+            self._connection.execute(sql.CHANGE_SUBSCRIPTIONS, parameters)
+
+    def _write_jobs(self, queue: Queue) -> None:
+        jobs = [*self._changes.jobs.values()]
+        jobs += [_message_job(fact, self._now) for fact in self._changes.messages]
+        if self._changes.gone_jobs:
+            self._connection.execute(sql.DELETE_JOBS, {"gone": list(self._changes.gone_jobs)})
+        common = {"instance_id": self._place.instance_id, "created_at": self._now}
+        self._many(sql.INSERT_JOB, [_columns(job) | common for job in jobs])
+        queue.put(self._connection, [job.id for job in jobs if job.state == "ready"])
+
+    def _write_incidents(self) -> None:
+        rows = [
+            {
+                "key": fact.key,
+                "instance_id": self._place.instance_id,
+                "process_id": fact.process_id,
+                "element_id": fact.element_id,
+                "kind": fact.kind,
+                "message": fact.message,
+                "raised_at": self._now,
+            }
+            for fact in self._changes.incidents.values()
+        ]
+        self._many(sql.INSERT_INCIDENT, rows)
+        if self._changes.resolved:
+            self._connection.execute(
+                sql.RESOLVE_INCIDENTS,
+                {
+                    "now": self._now,
+                    "actor": self._actor,
+                    "resolved": list(self._changes.resolved),
+                },
+            )
+
+    def _many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows; one row alone goes without the ceremony of many."""
+        if len(rows) == 1:
+            self._connection.execute(statement, rows[0])
+        elif rows:
+            self._connection.execute(statement, rows)
+
+
+def _columns(value: Entry | JobRow) -> dict[str, Any]:
+    names = type(value).__slots__
+    columns = {name: getattr(value, name) for name in names}
+    if isinstance(value, Entry):
+        columns["hash"] = value.hash
+    return columns
+
+
+def _message_job(fact: MessageSent, now: datetime) -> JobRow:
+    return JobRow(
+        id=fact.key,
+        process_id=fact.process_id,
+        element_id=fact.element_id,
+        kind="message",
+        topic=fact.name,
+        correlation_key=fact.correlation_key,
+        variables=dumps(dict(fact.variables)),
+        headers="{}",
+        retries_left=_MESSAGE_RETRIES,
+        attempts=0,
+        error=None,
+        state="ready",
+        due_at=now,
+    )

@@ -1,0 +1,86 @@
+"""Complete a work item with what its form holds; the instance moves on at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from forms import FormInvalid
+from processes import feel
+from processes.codec import loads
+from processes.step import TaskOpened
+from service.commands import _items
+from service.commands._turn import Turn, in_turn
+from service.deps import Deps
+from service.errors import Invalid
+from service.identity import Actor
+from service.permissions import actor_is_candidate, require
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What completing did."""
+
+    instance_id: UUID
+    #: a work item of the same instance the actor can go on with
+    next_item_id: UUID | None
+    #: how the instance ended, None if it goes on
+    finished: str | None
+
+
+def complete_task(deps: Deps, actor: Actor, item_id: UUID, data: Mapping[str, Any]) -> Completed:
+    """Complete a work item.
+
+    Parameters:
+        data: what was filled in, by field; checked against the form as it was published.
+
+    Raises:
+        NotFound: no such work item.
+        NotAllowed: it is somebody else's.
+        Conflict: it is closed; the message says who closed it and when.
+        Invalid: a field breaks a rule of the form.
+    """
+
+    def work(turn: Turn) -> Completed:
+        row = _items.find(turn.connection, item_id)
+        _items.refuse_closed(row)
+        require(actor, "task.complete", row)
+        instance = turn.open(row)
+        cleaned = _cleaned(deps, row, data, turn.now)
+        turn.take(instance.complete_task(item_id, cleaned, turn.now))
+        turn.settle()
+        mine = (item for item in turn.opened_items() if _is_for(actor, item))
+        following = next(mine, None)
+        return Completed(
+            instance_id=row.instance_id,
+            next_item_id=following.key if following else None,
+            finished=turn.changes.finished,
+        )
+
+    return in_turn(deps, actor, work)
+
+
+def _cleaned(
+    deps: Deps, row: _items.ItemRow, data: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any]:
+    """What the form lets through; a task without one takes what it is given."""
+    if row.form_id is None:
+        return data
+    form = deps.catalog.form(row.item_digest, row.form_id)
+
+    def evaluate(expression: str, scope: Mapping[str, Any]) -> object:
+        return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=now)
+
+    try:
+        return form.validate(dict(data), context=loads(row.variables), evaluate=evaluate)
+    except FormInvalid as invalid:
+        raise Invalid(invalid.errors, code="form.invalid") from invalid
+
+
+def _is_for(actor: Actor, item: TaskOpened) -> bool:
+    if item.assignee is not None:
+        return item.assignee == actor.username
+    return actor_is_candidate(actor, item)

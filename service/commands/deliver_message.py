@@ -1,0 +1,155 @@
+"""Deliver a message to the instance that waits for it, or start one, or keep the message a while.
+
+A message with an id counts once, however often it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert, literal, select
+
+from processes.codec import dumps
+from service.commands import _rows
+from service.commands._changes import NewInstance
+from service.commands._turn import Turn, in_turn
+from service.commands.start_instance import begin
+from service.deps import Deps
+from service.identity import Actor
+from service.permissions import require
+from service.store.tables import definition, message
+
+#: how long the id of a taken message is remembered
+REMEMBERED = timedelta(days=30)
+_BUFFERED = timedelta(days=1)
+
+#: the newest version of each process, where the message starts it
+_NEWEST = (
+    select(definition.c.process_id, definition.c.digest, definition.c.start_messages)
+    .distinct(definition.c.process_id)
+    .order_by(definition.c.process_id, definition.c.version.desc())
+    .subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Where a message went."""
+
+    #: who took it, None while it is buffered
+    instance_id: UUID | None
+    #: whether it started that instance
+    started: bool
+    #: whether it waits for a taker
+    buffered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A message as it came in."""
+
+    name: str
+    correlation_key: str
+    variables: Mapping[str, Any]
+    message_id: str | None
+    ttl: timedelta
+    #: the id of the instance it may start; the same when the command runs again
+    instance_id: UUID
+
+
+def deliver_message(
+    deps: Deps,
+    actor: Actor,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, Any],
+    *,
+    message_id: str | None = None,
+    ttl: timedelta = _BUFFERED,
+) -> Delivered:
+    """Deliver a message.
+
+    Parameters:
+        name: the message's name in the diagrams.
+        correlation_key: tells which instance it is for; the business key of one it starts.
+        variables: JSON data.
+        message_id: the sender's own id of it; the same id again changes nothing.
+        ttl: how long it is kept when nobody waits for it yet.
+
+    Raises:
+        NotAllowed: the actor may not send messages.
+    """
+    require(actor, "message.deliver", name)
+    letter = _Letter(name, correlation_key, variables, message_id, ttl, uuid4())
+    return in_turn(deps, actor, lambda turn: _deliver(turn, letter))
+
+
+def _deliver(turn: Turn, letter: _Letter) -> Delivered:
+    before = _known(turn, letter)
+    if before is not None:
+        return before
+    keys = {"name": letter.name, "correlation_key": letter.correlation_key}
+    taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
+    if taker is not None:
+        instance = turn.open(taker)
+        turn.take(instance.deliver(taker.key, letter.variables, turn.now))
+        turn.settle()
+        result = Delivered(taker.instance_id, started=False, buffered=False)
+    else:
+        result = _start(turn, letter) or Delivered(None, started=False, buffered=True)
+    if result.buffered or letter.message_id is not None:
+        _remember(turn, letter, result)
+    return result
+
+
+def _known(turn: Turn, letter: _Letter) -> Delivered | None:
+    """What became of the same message when it was sent before."""
+    if letter.message_id is None:
+        return None
+    row = turn.connection.execute(
+        select(message.c.taken_by, message.c.started).where(
+            message.c.message_id == letter.message_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Delivered(row.taken_by, started=row.started, buffered=row.taken_by is None)
+
+
+def _start(turn: Turn, letter: _Letter) -> Delivered | None:
+    """Start the process that begins with this message, if there is one."""
+    starts = literal(letter.name) == func.any(_NEWEST.c.start_messages)
+    query = select(_NEWEST.c.process_id, _NEWEST.c.digest).where(starts).limit(1)
+    found = turn.connection.execute(query).one_or_none()
+    if found is None:
+        return None
+    keys = {"process_id": found.process_id, "business_key": letter.correlation_key}
+    row = turn.connection.execute(_rows.START, keys).one()
+    if row.existing is not None:
+        return Delivered(row.existing, started=False, buffered=False)
+    turn.see(row.epoch)
+    new = NewInstance(found.process_id, found.digest, letter.correlation_key)
+    begin(turn, letter.instance_id, new, letter.variables, letter.name)
+    return Delivered(letter.instance_id, started=True, buffered=False)
+
+
+def _remember(turn: Turn, letter: _Letter, result: Delivered) -> None:
+    kept = letter.ttl if result.buffered else REMEMBERED
+    turn.connection.execute(
+        insert(message),
+        {
+            "id": uuid4(),
+            "name": letter.name,
+            "correlation_key": letter.correlation_key,
+            "variables": dumps(dict(letter.variables)),
+            "message_id": letter.message_id,
+            "received_at": turn.now,
+            "expires_at": turn.now + kept,
+            "taken_by": result.instance_id,
+            "started": result.started,
+        },
+    )

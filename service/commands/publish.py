@@ -1,0 +1,148 @@
+"""Publish diagrams with their tables and forms: all of a bundle or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from processes.catalog import Bundle, read_bundle
+from processes.codec import dumps
+from processes.findings import Finding
+from processes.model import Definition
+from service.deps import Deps
+from service.errors import Invalid
+from service.identity import Actor
+from service.permissions import require
+from service.store.tables import app_group, definition, definition_resource, resource
+from service.wants import missing_parts
+
+#: findings that a table or form published earlier may answer
+_OPEN_ENDS = frozenset({"no-decision", "missing-form"})
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDefinition:
+    """One process of the bundle."""
+
+    process_id: str
+    version: int
+    digest: str
+    #: False if exactly this version was the newest already
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a bundle gave."""
+
+    definitions: tuple[PublishedDefinition, ...]
+    #: warnings; a bundle with errors is not published
+    findings: tuple[Finding, ...]
+
+
+def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -> Published:
+    """Publish a bundle; a process that did not change keeps its version.
+
+    Parameters:
+        files: name -> content of ``.bpmn``, ``.dmn`` and ``.form`` files. Tables and forms the
+            diagrams need and that are not among them are taken from what is published.
+        reason: why, for those who read the versions later.
+
+    Raises:
+        NotAllowed: the actor may not publish.
+        Invalid: a file is broken, or needs a handler or group that does not exist; the fields
+            name file and element.
+    """
+    require(actor, "definition.publish")
+    bundle = _completed(deps, files)
+    _refuse_errors(bundle.findings)
+    now = deps.clock.now()
+
+    def work(connection: Connection) -> Published:
+        groups = frozenset(connection.scalars(select(app_group.c.id)))
+        for one in bundle.definitions.values():
+            missing = missing_parts(one, deps.handlers.topics, groups)
+            if missing:
+                raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
+        found = [_write(connection, one, actor, now, reason) for one in bundle.definitions.values()]
+        deps.catalog.refresh(connection)
+        return Published(tuple(found), bundle.findings)
+
+    return deps.unit_of_work.run(work)
+
+
+def _completed(deps: Deps, files: Mapping[str, bytes]) -> Bundle:
+    """Read the bundle, with published tables and forms where it refers to some."""
+    bundle = read_bundle(files)
+    if not any(finding.code in _OPEN_ENDS for finding in bundle.findings):
+        return bundle
+    published: dict[str, bytes] = {}
+    for digest in deps.catalog.latest_digests().values():
+        for name, content in deps.catalog.definition(digest).files.items():
+            if not name.endswith(".bpmn"):
+                published[name] = content
+    return read_bundle(published | dict(files))
+
+
+def _refuse_errors(findings: Iterable[Finding]) -> None:
+    fields: dict[str, dict[str, list[str]]] = {}
+    for finding in findings:
+        if finding.severity == "error":
+            place = f"{finding.file}:{finding.element_id or finding.line}"
+            words = fields.setdefault(place, {"en": [], "zh": []})
+            for language, texts in words.items():
+                texts.append(f"{finding.reason[language]} {finding.remedy[language]}")
+    if fields:
+        message = {
+            "en": "The diagram cannot be published. " + _first(fields, "en"),
+            "zh": "流程图无法发布。" + _first(fields, "zh"),
+        }
+        raise Invalid(fields, code="definition.broken", message=message)
+
+
+def _first(fields: Mapping[str, Mapping[str, list[str]]], language: str) -> str:
+    place, words = next(iter(fields.items()))
+    return f"{place}: {words[language][0]}"
+
+
+def _write(
+    connection: Connection, one: Definition, actor: Actor, now: datetime, reason: str
+) -> PublishedDefinition:
+    newest = connection.execute(
+        select(definition.c.version, definition.c.digest)
+        .where(definition.c.process_id == one.process_id)
+        .order_by(definition.c.version.desc())
+    ).all()
+    for row in newest:
+        if row.digest == one.digest:
+            return PublishedDefinition(one.process_id, row.version, one.digest, created=False)
+    version = newest[0].version + 1 if newest else 1
+    row_values: dict[str, Any] = {
+        "digest": one.digest,
+        "process_id": one.process_id,
+        "version": version,
+        "names": dumps(dict(one.names)),
+        "xml": one.xml,
+        "start_messages": sorted(one.start_messages),
+        "created_at": now,
+        "author": actor.username,
+        "reason": reason,
+    }
+    connection.execute(insert(definition), row_values)
+    resources = [_resource(name, content) for name, content in sorted(one.files.items())]
+    connection.execute(insert(resource).on_conflict_do_nothing(), resources)
+    links = [{"definition_digest": one.digest, "resource_digest": r["digest"]} for r in resources]
+    connection.execute(insert(definition_resource), links)
+    return PublishedDefinition(one.process_id, version, one.digest, created=True)
+
+
+def _resource(name: str, content: bytes) -> dict[str, Any]:
+    kind = name.rpartition(".")[2]
+    digest = sha256(b"\0".join((kind.encode(), name.encode(), content))).hexdigest()
+    return {"digest": digest, "kind": kind, "name": name, "content": content}

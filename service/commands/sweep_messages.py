@@ -1,0 +1,71 @@
+"""Look after buffered messages: deliver those somebody waits for, forget those whose time is up.
+
+A message and a subscription written by two commands at the same moment do not see each other;
+this brings them together a second later.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+
+from processes.codec import loads
+from service.commands import _rows
+from service.commands._turn import Turn, in_turn
+from service.deps import Deps
+from service.identity import SYSTEM
+from service.store.tables import message, subscription
+
+
+def sweep_messages(deps: Deps, limit: int = 100) -> int:
+    """Deliver buffered messages that have a taker by now, and delete expired ones.
+
+    Returns:
+        How many were delivered.
+    """
+    now = deps.clock.now()
+    matched = (
+        select(message.c.id)
+        .join(
+            subscription,
+            (subscription.c.name == message.c.name)
+            & (subscription.c.correlation_key == message.c.correlation_key),
+        )
+        .where(message.c.taken_by.is_(None), message.c.expires_at > now)
+        .distinct()
+        .limit(limit)
+    )
+    with deps.unit_of_work.reading() as connection:
+        found = connection.scalars(matched).all()
+    delivered = sum(_deliver(deps, id) for id in found)
+
+    def forget(connection: Connection) -> None:
+        connection.execute(delete(message).where(message.c.expires_at <= now))
+
+    deps.unit_of_work.run(forget)
+    return delivered
+
+
+def _deliver(deps: Deps, id: UUID) -> bool:
+    waiting = (
+        select(message)
+        .where(message.c.id == id, message.c.taken_by.is_(None))
+        .with_for_update(skip_locked=True)
+    )
+
+    def work(turn: Turn) -> bool:
+        row = turn.connection.execute(waiting).one_or_none()
+        if row is None:
+            return False
+        keys = {"name": row.name, "correlation_key": row.correlation_key}
+        taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
+        if taker is None:
+            return False
+        taken = update(message).where(message.c.id == id).values(taken_by=taker.instance_id)
+        turn.connection.execute(taken)
+        turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
+        turn.settle()
+        return True
+
+    return in_turn(deps, SYSTEM, work)

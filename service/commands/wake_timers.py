@@ -1,0 +1,48 @@
+"""Wake the instances whose timers are due, each in a transaction of its own.
+
+Any number of workers may do this at once: an instance another one works on is left to it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from service.commands import _rows
+from service.commands._turn import Turn, in_turn
+from service.deps import Deps
+from service.identity import SYSTEM
+from service.store.tables import timer
+
+
+def wake_timers(deps: Deps, limit: int = 100) -> int:
+    """Fire timers that are due, oldest first.
+
+    Parameters:
+        limit: how many to look at.
+
+    Returns:
+        How many fired.
+    """
+    due = (
+        select(timer.c.key)
+        .where(timer.c.due_at <= deps.clock.now())
+        .order_by(timer.c.due_at, timer.c.key)
+        .limit(limit)
+    )
+    with deps.unit_of_work.reading() as connection:
+        keys = connection.scalars(due).all()
+    return sum(_wake(deps, key) for key in keys)
+
+
+def _wake(deps: Deps, key: UUID) -> bool:
+    def work(turn: Turn) -> bool:
+        row = turn.connection.execute(_rows.TIMER, {"key": key, "now": turn.now}).one_or_none()
+        if row is None:
+            return False
+        turn.take(turn.open(row).wake(key, turn.now))
+        turn.settle()
+        return True
+
+    return in_turn(deps, SYSTEM, work)

@@ -1,0 +1,50 @@
+"""Passwords and tokens: made, checked, and never kept in the clear."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, select
+
+from service.store.tables import app_user
+
+_HASHER = PasswordHasher()
+
+
+def password_hash(password: str) -> str:
+    """The text to keep instead of a password (Argon2id, RFC 9106)."""
+    return _HASHER.hash(password)
+
+
+def password_matches(connection: Connection, username: str, password: str) -> bool:
+    """Say whether an active user has this password.
+
+    An unknown user takes as long as a known one, so that nobody learns who exists.
+    """
+    kept = connection.scalar(
+        select(app_user.c.password_hash).where(app_user.c.username == username, app_user.c.active)
+    )
+    try:
+        return _HASHER.verify(kept or _nobody(), password) and bool(kept)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def new_token() -> tuple[str, bytes]:
+    """A fresh API token and the hash that is kept of it."""
+    token = f"sf_{secrets.token_urlsafe(32)}"
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a token; it is random, so a plain hash is enough."""
+    return sha256(token.encode()).digest()
+
+
+@cache
+def _nobody() -> str:
+    return _HASHER.hash(secrets.token_hex(16))
