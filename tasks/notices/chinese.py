@@ -146,6 +146,7 @@ WORDS: Mapping[str, str] = {
     "delivery_refund": "商品无法送达",
     "cancelled": "已取消",
     "unavailable": "商品无货",
+    "nothing_to_sell": "订单金额为零",
     "delay": "配送延误",
     "damage": "包裹破损",
     "lost": "包裹丢失",

@@ -149,6 +149,7 @@ WORDS: Mapping[str, str] = {
     "delivery_refund": "the goods could not be delivered",
     "cancelled": "cancelled",
     "unavailable": "the goods are not available",
+    "nothing_to_sell": "the order had no value",
     "delay": "it is late",
     "damage": "the parcel was damaged",
     "lost": "the parcel was lost",
