@@ -6,6 +6,8 @@ Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a 
 
 import re
 from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
+from functools import partial
 
 from processes import feel
 from processes.findings import Finding, finding
@@ -60,10 +62,11 @@ def _flows(subject: Subject) -> Iterator[Finding]:
         elif target is None or target.parent != source.parent:
             yield subject.about_flow("dangling-flow", flow, flow.target)
         if flow.condition is not None:
-            yield from _expression(
-                lambda code, detail, f=flow: subject.about_flow(code, f, detail),
-                _as_feel(flow.condition),
-            )
+            yield from _expression(partial(_about_flow, subject, flow), _as_feel(flow.condition))
+
+
+def _about_flow(subject: Subject, flow: Flow, code: str, detail: str) -> Finding:
+    return subject.about_flow(code, flow, detail)
 
 
 def _as_feel(text: str) -> str:
@@ -107,12 +110,12 @@ def _scope_starts(subject: Subject, scope: str | None, starts: list[Element]) ->
 def _handlers(subject: Subject, element: Element) -> Iterator[Finding]:
     if element.type in ("serviceTask", "sendTask") and not element.topic:
         yield subject.about("no-topic", element)
-    if element.type == "scriptTask" and not element.topic:
-        if not (element.expression and element.result_variable):
-            yield subject.about("no-script", element)
-    if element.type == "businessRuleTask" and not element.topic:
-        if element.decision_id not in subject.decisions:
-            yield subject.about("no-decision", element, element.decision_id or "")
+    scripted = bool(element.topic or (element.expression and element.result_variable))
+    if element.type == "scriptTask" and not scripted:
+        yield subject.about("no-script", element)
+    decided = bool(element.topic or element.decision_id in subject.decisions)
+    if element.type == "businessRuleTask" and not decided:
+        yield subject.about("no-decision", element, element.decision_id or "")
     if element.type == "callActivity" and not (element.call and element.call.process_id):
         yield subject.about("no-called-process", element)
 
@@ -127,21 +130,16 @@ def _forms(subject: Subject, element: Element) -> Iterator[Finding]:
 
 def _messages(subject: Subject, element: Element) -> Iterator[Finding]:
     event = element.event
-    waits = element.type in (
-        "receiveTask",
-        "intermediateCatchEvent",
-        "boundaryEvent",
-        "startEvent",
-    )
     if element.type == "receiveTask" and event is None:
         yield subject.about("no-message", element)
     if event is None or event.kind != "message" or element.topic:
         return
     if not event.message:
         yield subject.about("no-message", element)
-    elif not event.correlation_key and (element.parent is not None or element.type != "startEvent"):
-        if waits or element.type in ("intermediateThrowEvent", "endEvent"):
-            yield subject.about("no-correlation-key", element, event.message)
+        return
+    starts_process = element.type == "startEvent" and element.parent is None
+    if not event.correlation_key and not starts_process:
+        yield subject.about("no-correlation-key", element, event.message)
 
 
 def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -198,7 +196,11 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         texts += [event.correlation_key, event.timer.text if event.timer else None]
     for text in texts:
         if text is not None and text.startswith("="):
-            yield from _expression(lambda code, detail: subject.about(code, element, detail), text)
+            yield from _expression(partial(_about, subject, element), text)
+
+
+def _about(subject: Subject, element: Element, code: str, detail: str) -> Finding:
+    return subject.about(code, element, detail)
 
 
 def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Finding]:
@@ -207,16 +209,7 @@ def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Fin
     except feel.FeelError as error:
         found = about("expression", f"{text}: {error.message('en')}")
         reason = {**found.reason, "zh": f"表达式无法解析:{text}:{error.message('zh')}"}
-        yield Finding(
-            found.severity,
-            found.code,
-            found.file,
-            found.element_id,
-            found.element_name,
-            found.line,
-            reason,
-            found.remedy,
-        )
+        yield replace(found, reason=reason)
 
 
 _RULES: tuple[Rule, ...] = (

@@ -9,15 +9,13 @@ from typing import Any
 
 import simplejson
 
-Json = Any
 
-
-def dumps(value: Json) -> str:
+def dumps(value: Any) -> str:
     """Write a JSON value canonically: sorted keys, no spaces, `Decimal` as a plain number.
 
     Raises TypeError for a value JSON has no form for.
     """
-    return simplejson.dumps(
+    text: str = simplejson.dumps(
         value,
         use_decimal=True,
         sort_keys=True,
@@ -25,6 +23,7 @@ def dumps(value: Json) -> str:
         ensure_ascii=False,
         allow_nan=False,
     )
+    return text
 
 
 def loads(text: str | bytes) -> Any:

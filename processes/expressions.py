@@ -43,7 +43,8 @@ def visible(token: "Token") -> Mapping[str, Any]:
     """Return the variables visible at a token, innermost first, up to its process."""
     layers = tuple(scope.data for scope in token.scopes() if scope.data)
     if len(layers) == 1:
-        return layers[0]
+        alone: Mapping[str, Any] = layers[0]
+        return alone
     return Visible(layers)
 
 

@@ -6,6 +6,7 @@ makes sense is the business of `checks`. It never evaluates an expression.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml.etree import _Element as Node
 
@@ -283,9 +284,9 @@ def _mappings(io: Node | None, tag: str) -> tuple[IoMapping, ...]:
     )
 
 
-def _zeebe_facts(node: Node) -> dict[str, object]:
+def _zeebe_facts(node: Node) -> dict[str, Any]:
     """Collect what the Camunda 8 extensions say about a task, as fields of `Element`."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name, read in _EXTENSIONS.items():
         extension = xml.extension(node, name)
         if extension is not None:
@@ -293,12 +294,12 @@ def _zeebe_facts(node: Node) -> dict[str, object]:
     return found
 
 
-def _headers(node: Node) -> dict[str, object]:
+def _headers(node: Node) -> dict[str, Any]:
     headers = {h.get("key", ""): h.get("value", "") for h in node.iterfind(xml.zeebe("header"))}
     return {"headers": headers}
 
 
-def _call(node: Node) -> dict[str, object]:
+def _call(node: Node) -> dict[str, Any]:
     call = Call(
         process_id=node.get("processId", ""),
         propagate_parent=node.get("propagateAllParentVariables", "true") != "false",
@@ -307,7 +308,7 @@ def _call(node: Node) -> dict[str, object]:
     return {"call": call}
 
 
-_EXTENSIONS: dict[str, Callable[[Node], dict[str, object]]] = {
+_EXTENSIONS: dict[str, Callable[[Node], dict[str, Any]]] = {
     "taskDefinition": lambda n: {"topic": n.get("type"), "retries": n.get("retries")},
     "taskHeaders": _headers,
     "formDefinition": lambda n: {"form_id": n.get("formId")},

@@ -209,9 +209,15 @@ class Step:
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
-    """Write a fact as JSON data for the record: its class name and its fields."""
+    """Write a fact as JSON data for the record: its class name and its fields.
+
+    What a person or a handler was given is left out: replaying the inputs gives it again.
+    """
     result: dict[str, Any] = {"fact": type(fact).__name__}
+    given = isinstance(fact, TaskOpened | JobWanted | Finished)
     for item in fields(fact):
+        if given and item.name == "variables":
+            continue
         result[item.name] = _plain(getattr(fact, item.name))
     return result
 
