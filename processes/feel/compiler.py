@@ -20,6 +20,7 @@ from .nodes import (
     Between,
     Chain,
     Compare,
+    Compiled,
     ContextNode,
     InputValue,
     InstanceOf,
@@ -102,6 +103,11 @@ class Unit:
 def _literal(unit: Unit, node: Literal) -> Closure:
     value = node.value
     return lambda env: value
+
+
+@handles(Compiled)
+def _compiled(unit: Unit, node: Compiled) -> Closure:
+    return node.closure
 
 
 @handles(BadLiteral)

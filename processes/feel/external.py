@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from .types import Type
 from .values import FunctionValue, Value
 
 
-def external_function(names: tuple[str, ...], mapping: Value) -> FunctionValue | None:
+def external_function(
+    names: tuple[str, ...], mapping: Value, types: tuple[Type | None, ...] = ()
+) -> FunctionValue | None:
     """Find an external function."""
     return None

@@ -5,8 +5,10 @@ Nodes are immutable and know only their place (``at``, characters from 0) and pa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator as Iterating
 from dataclasses import dataclass, fields
+from typing import Any
 
 from .values import Value
 
@@ -30,6 +32,13 @@ class BadLiteral(Node):
     """An ``@"..."`` whose text is no temporal: null, or an error in strict mode."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled(Node):
+    """A part that is compiled already: boxed expressions put FEEL's control flow around it."""
+
+    closure: Callable[[Any], Value]
 
 
 @dataclass(frozen=True, slots=True)

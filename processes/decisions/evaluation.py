@@ -1,0 +1,146 @@
+"""Evaluates a requirements graph: each decision once, each with the names it requires.
+
+One ``Evaluation`` per question; a decision service asks a question of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..feel.env import MISSING, Env
+from ..feel.functions import UserFunction
+from ..feel.types import coerce
+from ..feel.temporal_text import parse_any
+from ..feel.values import Value, adopt, kind_of
+from .graph import Graph, Key, Node
+from .record import DecisionRun
+
+_TEXT_TYPES = frozenset(
+    (
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+    )
+)
+
+
+class Evaluation:
+    """The values found so far for one set of inputs."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        run: DecisionRun,
+        scope: Mapping[str, Value],
+        given: Mapping[Key, Value] | None = None,
+    ) -> None:
+        self.graph = graph
+        self.run = run
+        self.scope = scope
+        self._values: dict[Key, Value] = dict(given or {})
+
+    def value(self, key: Key, seen_from: str) -> Value:
+        """The value of an element, for a document of namespace ``seen_from``."""
+        if key not in self._values:
+            node = self.graph.nodes[key]
+            if node.kind == "inputData":
+                self._values[key] = self._input(node, seen_from)
+            elif node.kind == "decision":
+                self._values[key] = self._decide(node)
+            elif node.kind == "businessKnowledgeModel":
+                self._knowledge(node)
+            elif node.kind == "decisionService":
+                self._values[key] = self._service(node)
+            else:
+                self._values[key] = None
+        return self._values[key]
+
+    def _frame(self, node: Node) -> dict[str, Value]:
+        """The names an element requires; imported ones below the name of their import."""
+        frame: dict[str, Value] = {}
+        self._fill(frame, node)
+        return frame
+
+    def _fill(self, frame: dict[str, Value], node: Node) -> None:
+        for path, key in node.requires:
+            inner = frame
+            for name in path[:-1]:
+                inner = inner.setdefault(name, {})
+            inner[path[-1]] = self.value(key, node.key[0])
+
+    def _decide(self, node: Node) -> Value:
+        if node.logic is None:
+            return None
+        run = self.run
+        run.enter()
+        frame = self._frame(node)
+        outer, run.types = run.types, self.graph.types[node.key[0]]
+        value = node.logic(Env(frame, Env(self.scope, None, run), run))
+        run.types = outer
+        run.depth -= 1
+        return self._fitted(node, value)
+
+    def _fitted(self, node: Node, value: Value) -> Value:
+        """Convert to the type of the element's variable; a misfit is null, or refused."""
+        if node.type is None or value is None:
+            return value
+        made = coerce(value, node.type, self.run)
+        if made is None:
+            line = node.element.sourceline or 0
+            self.run.broken("misfit", node.name, node.key[1], node.name, line)
+        return made
+
+    def _input(self, node: Node, seen_from: str) -> Value:
+        value = self._given(node, seen_from)
+        if value is MISSING:
+            return None
+        kind = node.type.kind if node.type else ""
+        if kind in _TEXT_TYPES and isinstance(value, str):
+            # JSON has no dates: an input typed as one reads an ISO text.
+            read = parse_any(value)
+            value = read if read is not None and kind_of(read) == kind else value
+        return self._fitted(node, adopt(value))
+
+    def _given(self, node: Node, seen_from: str) -> Value:
+        if node.name in self.scope:
+            return self.scope[node.name]
+        for start in (seen_from, *self.graph.documents):
+            path = self.graph.path(start, node.key[0])
+            if not path:
+                continue
+            dotted = ".".join((*path, node.name))
+            if dotted in self.scope:
+                return self.scope[dotted]
+            found: Value = self.scope
+            for name in (*path, node.name):
+                found = found.get(name, MISSING) if isinstance(found, Mapping) else MISSING
+            if found is not MISSING:
+                return found
+        return MISSING
+
+    def _knowledge(self, node: Node) -> None:
+        """Make a knowledge model's function; it may call itself and what it requires."""
+        frame: dict[str, Value] = {}
+        env = Env(frame, None, self.run)
+        self._values[node.key] = made = node.function(env) if node.function else None
+        frame[node.name] = made
+        self._fill(frame, node)
+
+    def _service(self, node: Node) -> UserFunction:
+        names, types = self.graph.service_parameters(node)
+        result = node.type
+        if result is not None and result.kind == "function":
+            result = result.result
+
+        def body(env: Env) -> Value:
+            given = {key: env.names[name] for key, name in zip(node.inputs, names, strict=True)}
+            inner = Evaluation(self.graph, self.run, {}, given)
+            found = {
+                self.graph.nodes[key].name: inner.value(key, node.key[0]) for key in node.outputs
+            }
+            return next(iter(found.values())) if len(found) == 1 else found
+
+        env = Env({}, None, self.run)
+        return UserFunction(names, types, body, env, name=node.name, result=result)
