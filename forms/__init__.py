@@ -1,0 +1,20 @@
+"""Forms: form-js JSON compiled to marshmallow schemas, so that the server checks what a browser says.
+
+Knows nothing of processes, tasks or the web: expressions are evaluated by a function handed in.
+Not for drawing a form; the browser does that from `Form.localized`.
+"""
+
+from forms.errors import FormBroken, FormInvalid
+from forms.faults import Finding, findings
+from forms.form import Form, load
+from forms.messages import Message
+
+__all__ = [
+    "Finding",
+    "Form",
+    "FormBroken",
+    "FormInvalid",
+    "Message",
+    "findings",
+    "load",
+]
