@@ -39,15 +39,7 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
 def problem_json(problem: Problem, occurrence: str) -> Response:
     """A problem as RFC 9457 has it, in the language the caller asks for."""
     language = api_language()
-    body = {
-        "type": f"urn:shopflow:problem:{problem.code}",
-        "title": problem.title[language],
-        "status": problem.status,
-        "detail": problem.detail[language],
-        "instance": occurrence,
-        "code": problem.code,
-        **problem_members(problem, language),
-    }
+    body = problem_body(problem, language) | {"instance": occurrence}
     return Response(
         current_app.json.dumps(body),
         status=problem.status,
@@ -56,14 +48,22 @@ def problem_json(problem: Problem, occurrence: str) -> Response:
     )
 
 
-def problem_members(problem: Problem, language: str) -> dict[str, object]:
-    """The members of a problem beside the standard ones: `errors` by field, and `details`."""
-    members: dict[str, object] = {}
+def problem_body(problem: Problem, language: str) -> dict[str, object]:
+    """The members of a problem: the standard's, `code`, and where there are any `errors` by field
+    and `details`.
+    """
+    body: dict[str, object] = {
+        "type": f"urn:shopflow:problem:{problem.code}",
+        "title": problem.title[language],
+        "status": problem.status,
+        "detail": problem.detail[language],
+        "code": problem.code,
+    }
     if problem.errors:
-        members["errors"] = {path: list(said[language]) for path, said in problem.errors.items()}
+        body["errors"] = {path: list(said[language]) for path, said in problem.errors.items()}
     if problem.details:
-        members["details"] = {key: _plain(value) for key, value in problem.details.items()}
-    return members
+        body["details"] = {key: _plain(value) for key, value in problem.details.items()}
+    return body
 
 
 def api_language() -> str:

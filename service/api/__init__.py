@@ -3,3 +3,40 @@
 Views parse, call one command or query, and present; rules of the business are not here. Refusals
 are raised as `service.errors` and written as problem+json by `service.trouble`.
 """
+
+from flask import Flask
+
+from service.api import (
+    definitions,
+    health,
+    incidents,
+    instances,
+    messages,
+    orders,
+    outbox,
+    processes,
+    webhooks,
+    work_items,
+)
+from service.api.openapi import OpenApi
+
+RESOURCES = (
+    orders,
+    processes,
+    instances,
+    work_items,
+    messages,
+    webhooks,
+    definitions,
+    incidents,
+    outbox,
+    health,
+)
+
+
+def register(app: Flask) -> None:
+    """Add the API to an app."""
+    api = OpenApi.on(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    api.describe_problems()

@@ -3,6 +3,7 @@
 Names live in the definitions, not in rows; these look them up in the catalog's memory.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from processes.model import Definition, Texts
@@ -15,12 +16,13 @@ class Definitions(Protocol):
 
     def latest(self, process_id: str) -> Definition: ...
 
-    def latest_digests(self) -> dict[str, str]: ...
+    def latest_digests(self) -> Mapping[str, str]: ...
 
 
 def element_names(catalog: Definitions, digest: str, element_id: str) -> Texts:
-    """The names of an element by language."""
-    return catalog.definition(digest).elements[element_id].names
+    """The names of an element by language; its id if it is of a called process."""
+    element = catalog.definition(digest).elements.get(element_id)
+    return {"en": element_id} if element is None else element.names
 
 
 def elements_named(catalog: Definitions, part: str) -> frozenset[str]:
