@@ -42,7 +42,11 @@ def check(job: Job, ledger: Connection) -> Result:
     known = _catalogue(ledger, list(wanted(order)))
     deviation = _deviation(order, known)
     short = [
-        {"sku": sku, "wanted": quantity, "available": known[sku].available if sku in known else 0}
+        {
+            "sku": sku,
+            "wanted": quantity,
+            "available": known[sku].available if sku in known else 0,
+        }
         for sku, quantity in wanted(order).items()
         if sku not in known or known[sku].available < quantity
     ]

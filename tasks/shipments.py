@@ -7,7 +7,17 @@ Only our own books. Telling the carrier is `tasks.logistics`, telling the custom
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, cast, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
@@ -122,7 +132,9 @@ def _plan(job: Job, ledger: Connection, carrier: str, service: str) -> tuple[str
             carriers.c.transit_days,
         )
         .outerjoin_from(
-            order, carriers, and_(carriers.c.id == carrier, carriers.c.service == service)
+            order,
+            carriers,
+            and_(carriers.c.id == carrier, carriers.c.service == service),
         )
         .where(order.c.id == job.instance_id)
     ).one_or_none()

@@ -18,7 +18,11 @@ LARGEST = Decimal("9999999999.99")  # what an amount column of 12 digits holds
 def to_json(value: Any) -> str:
     """Canonical JSON text: sorted keys, no spaces, exact numbers."""
     return simplejson.dumps(
-        value, use_decimal=True, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        value,
+        use_decimal=True,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
     )
 
 

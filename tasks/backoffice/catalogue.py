@@ -93,7 +93,10 @@ def ensure_customers(connection: Connection, customers: Sequence[dict[str, Any]]
 
 
 def _lay(
-    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], keep: tuple[str, ...] = ()
+    connection: Connection,
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    keep: tuple[str, ...] = (),
 ) -> None:
     if not rows:
         return

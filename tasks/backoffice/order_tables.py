@@ -66,7 +66,8 @@ order = Table(
     Column("cancel_reason", Text),
     UniqueConstraint("external_number", "channel"),
     CheckConstraint(
-        "status IN ({})".format(", ".join(f"'{word}'" for word in STATUSES)), name="status_known"
+        "status IN ({})".format(", ".join(f"'{word}'" for word in STATUSES)),
+        name="status_known",
     ),
     Index("ix_shop_order_customer_id", "customer_id"),
 )

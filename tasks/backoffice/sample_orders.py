@@ -40,7 +40,10 @@ def _at_the_desk(now: datetime) -> tuple[SampleOrder, ...]:
     large = _order(2, now, "c-1008", {"ELE-004": 1, "ELE-001": 1}, hours=26)
     short = _order(3, now, "c-1003", _BICYCLE, hours=5)
     waiting = _order(4, now, "c-1009", {**_BICYCLE, "SPO-003": 1}, hours=30)
-    agreed = {"agreement": "wait", "restock_date": (now + timedelta(days=7)).isoformat()}
+    agreed = {
+        "agreement": "wait",
+        "restock_date": (now + timedelta(days=7)).isoformat(),
+    }
     unpaid = _order(5, now, "c-1002", {"KIT-001": 1, "KIT-005": 2}, hours=8, pays="bank_transfer")
     swapped = _order(6, now, "c-1011", _BICYCLE, hours=20)
     other = [{"sku": "SPO-004", "by_sku": "SPO-002", "quantity": 1}]
@@ -52,7 +55,13 @@ def _at_the_desk(now: datetime) -> tuple[SampleOrder, ...]:
         SampleOrder(unpaid, (), "wait_payment"),
         SampleOrder(
             swapped,
-            (("complete", "agree_restock", {"agreement": "replace", "replacements": other}),),
+            (
+                (
+                    "complete",
+                    "agree_restock",
+                    {"agreement": "replace", "replacements": other},
+                ),
+            ),
             "wait_payment",
         ),
     )
@@ -73,7 +82,12 @@ def _on_the_way(now: datetime) -> tuple[SampleOrder, ...]:
     moving = _order(10, now, "c-1007", {"HOM-001": 2}, hours=40)
     broken = _order(11, now, "c-1003", {"TEA-102": 1}, hours=70)
     arrived = _order(12, now, "c-1009", {"SPO-001": 1, "SPO-003": 2}, hours=90)
-    seen = {"code": "in_transit", "text": "已到达转运中心", "place": "郑州", "at": now.isoformat()}
+    seen = {
+        "code": "in_transit",
+        "text": "已到达转运中心",
+        "place": "郑州",
+        "at": now.isoformat(),
+    }
     report = {"kind": "damage", "details": "Carton crushed at the sorting centre"}
     return (
         SampleOrder(
@@ -95,14 +109,20 @@ def _ended(now: datetime) -> tuple[SampleOrder, ...]:
     regretted = _order(14, now, "c-1006", {"ELE-005": 1}, hours=15)
     given_up = _order(15, now, "c-1005", _BICYCLE, hours=50)
     refused = _order(16, now, "c-1012", {"HOM-004": 1}, hours=18)
-    unavailable = {"agreement": "cancel", "reason": "The customer does not want to wait."}
+    unavailable = {
+        "agreement": "cancel",
+        "reason": "The customer does not want to wait.",
+    }
     doubt = {"review": "refuse", "reason": "Earlier orders were never paid."}
     received: Step = ("message", "order.receipt_confirmed", {})
     return (
         SampleOrder(happy, (*_shipped(happy), _delivered(now), received), None),
         SampleOrder(
             regretted,
-            (_paid(regretted), ("message", "order.cancel", {"reason": "customer_request"})),
+            (
+                _paid(regretted),
+                ("message", "order.cancel", {"reason": "customer_request"}),
+            ),
             None,
         ),
         SampleOrder(given_up, (("complete", "agree_restock", unavailable),), None),

@@ -5,7 +5,14 @@ the engine's own tables (instances, work items, jobs).
 """
 
 from tasks.backoffice.columns import metadata
-from tasks.backoffice.goods_tables import carrier, coupon, customer, product, reservation, stock
+from tasks.backoffice.goods_tables import (
+    carrier,
+    coupon,
+    customer,
+    product,
+    reservation,
+    stock,
+)
 from tasks.backoffice.order_tables import (
     STATUSES,
     delivery_exception,

@@ -75,7 +75,10 @@ def _held(connection: Connection, order_id: UUID) -> tuple[Held, ...]:
     reservation = tables.reservation
     rows = connection.execute(
         select(
-            reservation.c.line, reservation.c.sku, reservation.c.warehouse, reservation.c.quantity
+            reservation.c.line,
+            reservation.c.sku,
+            reservation.c.warehouse,
+            reservation.c.quantity,
         )
         .where(reservation.c.order_id == order_id, reservation.c.state == "held")
         .order_by(reservation.c.line, reservation.c.warehouse)
@@ -112,10 +115,17 @@ def _taken(line: int, sku: str, quantity: int, places: dict[str, int]) -> list[H
 
 
 def _short(
-    sku: str, lines: list[tuple[int, dict[str, Any]]], places: dict[str, int], taken: list[Held]
+    sku: str,
+    lines: list[tuple[int, dict[str, Any]]],
+    places: dict[str, int],
+    taken: list[Held],
 ) -> Short:
     wanted = sum(line["quantity"] for _, line in lines if line["sku"] == sku)
-    return Short(sku, wanted, sum(places.values()) + sum(h.quantity for h in taken if h.sku == sku))
+    return Short(
+        sku,
+        wanted,
+        sum(places.values()) + sum(h.quantity for h in taken if h.sku == sku),
+    )
 
 
 def _keep(connection: Connection, order_id: UUID, new: list[Held], now: datetime) -> None:
@@ -146,7 +156,10 @@ def _close(connection: Connection, order_id: UUID, state: str, now: datetime) ->
         .where(reservation.c.order_id == order_id, reservation.c.state == "held")
         .values(state=state, closed_at=now)
         .returning(
-            reservation.c.line, reservation.c.sku, reservation.c.warehouse, reservation.c.quantity
+            reservation.c.line,
+            reservation.c.sku,
+            reservation.c.warehouse,
+            reservation.c.quantity,
         )
     )
     closed = tuple(Held(*row) for row in rows)
@@ -164,7 +177,10 @@ def _move(connection: Connection, goods: Iterable[Held], *, on_hand: int, reserv
         sums[place] = sums.get(place, 0) + held.quantity
     stock = tables.stock
     moved = values(
-        column("sku", Text), column("warehouse", Text), column("quantity", Integer), name="moved"
+        column("sku", Text),
+        column("warehouse", Text),
+        column("quantity", Integer),
+        name="moved",
     ).data([(*place, quantity) for place, quantity in sums.items()])
     connection.execute(
         update(stock)

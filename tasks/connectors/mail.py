@@ -88,7 +88,11 @@ class SmtpMail:
             raise _failure(min(codes, default=550)) from None
         except smtplib.SMTPResponseException as error:
             raise _failure(error.smtp_code) from None
-        except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError, ValueError) as error:
+        except (
+            smtplib.SMTPNotSupportedError,
+            ssl.SSLCertVerificationError,
+            ValueError,
+        ) as error:
             raise GiveUp(
                 f"The mail can't be sent ({type(error).__name__})."
                 f" / 无法发送邮件（{type(error).__name__}）。"
@@ -146,7 +150,8 @@ def _failure(code: int) -> RetryLater | GiveUp:
     """4yz is a passing trouble, 5yz a refusal (RFC 5321 section 4.2.1)."""
     if 400 <= code < 500:
         return RetryLater(
-            None, f"The mail server is busy (SMTP {code}). / 邮件服务器繁忙（SMTP {code}）。"
+            None,
+            f"The mail server is busy (SMTP {code}). / 邮件服务器繁忙（SMTP {code}）。",
         )
     return GiveUp(
         f"The mail server refused the mail (SMTP {code}). / 邮件服务器拒收（SMTP {code}）。"

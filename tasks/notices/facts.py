@@ -65,7 +65,11 @@ def _day(value: object) -> str:
 def _event(event: Mapping[str, Any]) -> str:
     return " · ".join(
         part
-        for part in (_day(event.get("at")), clean(event.get("place")), clean(event.get("text")))
+        for part in (
+            _day(event.get("at")),
+            clean(event.get("place")),
+            clean(event.get("text")),
+        )
         if part
     )
 
