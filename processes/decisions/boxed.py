@@ -223,7 +223,7 @@ def _filter(boxes: Boxes, element: Element) -> Closure:
 def _iterator(boxes: Boxes, element: Element) -> Iterator:
     name = one_space(element.get("iteratorVariable"))
     domain = boxes.part(element, "in")
-    kind = boxes.types.find((child(element, "in") or element).get("typeRef"))
+    kind = boxes.types.find(element.get("typeRef"))
     return Iterator(0, name, Compiled(0, converted(domain.closure, kind)), None)
 
 

@@ -120,6 +120,8 @@ def _bad_literal(unit: Unit, node: BadLiteral) -> Closure:
 def _name(unit: Unit, node: Name) -> Closure:
     name, site = node.name, unit.site(node)
     default = BUILTINS.get(name, MISSING)
+    if "." in name:
+        return _dotted_name(unit, node)
 
     def read(env: Env) -> Value:
         value = env.names.get(name, MISSING)
@@ -130,6 +132,22 @@ def _name(unit: Unit, node: Name) -> Closure:
                 if value is MISSING:
                     return env.run.problem(site, "unknown_name", got=f"‘{name}’")
         return value if type(value) in NATIVE else adopt(value)
+
+    return read
+
+
+def _dotted_name(unit: Unit, node: Name) -> Closure:
+    """A known name with dots in it; where it is not in scope, the text is a path."""
+    name = node.name
+    first, *rest = (part.strip() for part in name.split("."))
+    path: Node = Name(node.at, first)
+    for part in rest:
+        path = Path(node.at, path, part)
+    follow = unit.build(path)
+
+    def read(env: Env) -> Value:
+        value = env.find(name)
+        return follow(env) if value is MISSING else adopt(value)
 
     return read
 

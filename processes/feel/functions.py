@@ -37,7 +37,7 @@ class Parameter:
             return value
         if "list" in self.kinds:
             return [value]
-        if kind == "list" and len(value) == 1 and value[0] is not None:
+        if kind == "list" and len(value) == 1 and kind_of(value[0]) not in ("null", "list"):
             return self.fit(value[0])
         if kind == "date" and "date and time" in self.kinds:
             return at_midnight_utc(value)

@@ -169,21 +169,12 @@ def divide(value: Duration, divisor: Number | Duration) -> Duration | Decimal | 
 
 
 def months_between(start: Date | DateTime, end: Date | DateTime) -> YearMonth:
-    """Whole months from start to end (DMN 1.5, table 76, years and months duration).
-
-    Clock times count within a month; offsets do not, as the calendar fields are compared.
-    """
-    first, first_clock = _fields(start)
-    last, last_clock = _fields(end)
+    """Whole months from start to end by the calendar (table 76); clock times do not count."""
+    first = start.date if isinstance(start, DateTime) else start
+    last = end.date if isinstance(end, DateTime) else end
     months = (last.year - first.year) * 12 + last.month - first.month
-    before = (last.day, last_clock) < (first.day, first_clock)
-    after = (last.day, last_clock) > (first.day, first_clock)
-    if months > 0 and before:
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and after:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearMonth(months)
-
-
-def _fields(value: Date | DateTime) -> tuple[Date, int]:
-    return (value.date, value.time.nanos) if isinstance(value, DateTime) else (value, 0)

@@ -144,7 +144,9 @@ def coerce(value: Value, kind: Type, run: Run) -> Value:
     if kind.kind == "list":
         return _coerce_list(value, kind, run)
     if isinstance(value, list) and len(value) == 1 and kind.kind != "Any":
-        return coerce(value[0], kind, run)
+        value = adopt(value[0])
+        if value is None or isinstance(value, list):
+            return None
     if kind.kind == "date and time" and kind_of(value) == "date":
         value = at_midnight_utc(value)
     if kind.kind == "context" and isinstance(value, dict) and kind.fields:
