@@ -4,6 +4,7 @@ Only our own books. Telling the carrier is `tasks.logistics`, telling the custom
 `tasks.notifications`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,16 @@ _USUAL_DAYS = 5
 _USUAL_PREFIX = "SF"
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a parcel is to be named and when to expect it."""
+
+    prefix: str  #: of the tracking number
+    name: str
+    name_zh: str
+    eta: datetime
+
+
 @handler("shipment.create", local=True)
 def create(job: Job, ledger: Connection) -> Result:
     """Make a parcel with a tracking number.
@@ -40,26 +51,31 @@ def create(job: Job, ledger: Connection) -> Result:
     when the carrier's days are over.
     """
     carrier, service = _asked(job, "carrier"), _asked(job, "service")
-    prefix, eta = _plan(job, ledger, carrier, service)
+    plan = _plan(job, ledger, carrier, service)
     serial = func.lpad(cast(tables.tracking_number.next_value(), String), 10, "0")
     row = ledger.execute(
         insert(tables.shipment)
         .values(
             id=job.id,
             order_id=job.instance_id,
-            tracking_number=literal(prefix).concat(serial),
+            tracking_number=literal(plan.prefix).concat(serial),
             carrier=carrier,
             service=service,
             packaging=_asked(job, "packaging"),
             state="created",
-            eta=eta,
+            eta=plan.eta,
             created_at=job.now,
         )
         .returning(tables.shipment)
     ).one()
     shown = ("tracking_number", "carrier", "service", "packaging")
     return {
-        "shipment": {name: getattr(row, name) for name in shown} | {"eta": iso(row.eta)},
+        "shipment": {
+            **{name: getattr(row, name) for name in shown},
+            "carrier_name": plan.name,
+            "carrier_name_zh": plan.name_zh,
+            "eta": iso(row.eta),
+        }
     }
 
 
@@ -120,16 +136,14 @@ def _asked(job: Job, name: str) -> str:
     return clean(job.variables.get(name)) or "standard"
 
 
-def _plan(job: Job, ledger: Connection, carrier: str, service: str) -> tuple[str, datetime]:
-    """The prefix of the tracking number, and the day to expect the parcel."""
+def _plan(job: Job, ledger: Connection, carrier: str, service: str) -> _Plan:
     order, carriers = tables.order, tables.carrier
     sent_before = select(tables.shipment).where(tables.shipment.c.order_id == order.c.id).exists()
     row = ledger.execute(
         select(
             order.c.estimated_delivery,
             sent_before.label("again"),
-            carriers.c.tracking_prefix,
-            carriers.c.transit_days,
+            carriers,
         )
         .outerjoin_from(
             order,
@@ -140,11 +154,16 @@ def _plan(job: Job, ledger: Connection, carrier: str, service: str) -> tuple[str
     ).one_or_none()
     if row is None:
         raise no_order(job.instance_id)
-    prefix = _USUAL_PREFIX if row.tracking_prefix is None else row.tracking_prefix
-    if row.estimated_delivery is not None and not row.again:
-        return prefix, row.estimated_delivery
-    days = _USUAL_DAYS if row.transit_days is None else row.transit_days
-    return prefix, job.now + timedelta(days=days)
+    listed = row.tracking_prefix is not None
+    eta = row.estimated_delivery
+    if eta is None or row.again:
+        eta = job.now + timedelta(days=row.transit_days if listed else _USUAL_DAYS)
+    return _Plan(
+        prefix=row.tracking_prefix if listed else _USUAL_PREFIX,
+        name=row.name if listed else carrier,
+        name_zh=row.name_zh if listed else carrier,
+        eta=eta,
+    )
 
 
 def _latest(job: Job) -> Any:

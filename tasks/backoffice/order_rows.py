@@ -106,7 +106,7 @@ def _columns(order: Order, price: Price) -> dict[str, Any]:
         "external_number": order["external_number"],
         "customer_id": customer["id"] or None,
         "email": customer["email"] or None,
-        "phone": "".join(filter(str.isdigit, customer["phone"])) or None,
+        "phone": "".join(c for c in customer["phone"] if c in "0123456789") or None,
         "goods": price.goods,
         "freight": price.freight,
         "discount": price.discount,

@@ -42,7 +42,7 @@ def _at_the_desk(now: datetime) -> tuple[SampleOrder, ...]:
     waiting = _order(4, now, "c-1009", {**_BICYCLE, "SPO-003": 1}, hours=30)
     agreed = {
         "agreement": "wait",
-        "restock_date": (now + timedelta(days=7)).isoformat(),
+        "restock_date": f"{now + timedelta(days=7):%Y-%m-%d}",
     }
     unpaid = _order(5, now, "c-1002", {"KIT-001": 1, "KIT-005": 2}, hours=8, pays="bank_transfer")
     swapped = _order(6, now, "c-1011", _BICYCLE, hours=20)

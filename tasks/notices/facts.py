@@ -20,7 +20,8 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
 
     language: "zh" for Chinese, anything else is English.
     """
-    words = chinese if language == "zh" else english
+    chinese_words = language == "zh"
+    words = chinese if chinese_words else english
     order = mapping(variables.get("order"))
     shipment = mapping(variables.get("shipment"))
     currency = clean(order.get("currency"))
@@ -33,7 +34,8 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
         "total": _amount(variables.get("total"), currency),
         "open_amount": _amount(variables.get("open_amount"), currency),
         "refunded": _amount(variables.get("refunded") or Decimal(0), currency),
-        "carrier": clean(shipment.get("carrier")),
+        "carrier": clean(shipment.get("carrier_name_zh" if chinese_words else "carrier_name"))
+        or clean(shipment.get("carrier")),
         "tracking_number": clean(shipment.get("tracking_number")),
         "eta": _day(shipment.get("eta")),
         "event": _event(mapping(variables.get("event"))),

@@ -27,6 +27,8 @@ EVERYTHING = {
     "shipment": {
         "tracking_number": "SA0000000001",
         "carrier": "skyjet",
+        "carrier_name": "Skyjet air",
+        "carrier_name_zh": "天捷空运",
         "eta": "2026-03-04T09:30:00+00:00",
     },
     "event": {"text": "Arrived", "place": "Wuhan", "at": "2026-03-03T01:00:00Z"},
@@ -58,6 +60,14 @@ def test_a_chinese_customer_reads_chinese(shop: Shop, order: dict[str, Any]) -> 
     told = _tell(shop, "cancelled", order, **EVERYTHING)
     assert "您的订单 SF260302-000001 已取消" in told["mail"]
     assert "未在期限内收到付款" in told["sms"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Skyjet air"), ("zh", "天捷空运")])
+def test_the_carrier_is_called_by_its_name(
+    shop: Shop, order: dict[str, Any], language: str, name: str
+) -> None:
+    order["customer"]["language"] = language
+    assert name in _tell(shop, "shipped", order, **EVERYTHING)["sms"]
 
 
 def test_the_same_job_tells_once(shop: Shop, order: dict[str, Any]) -> None:

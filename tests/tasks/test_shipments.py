@@ -26,6 +26,7 @@ def test_a_parcel_gets_a_number_and_the_carriers_days(placed: Shop) -> None:
     assert shipment["tracking_number"].startswith("SA0")
     assert shipment["eta"] == "2026-03-04T09:30:00+00:00"
     assert {name: shipment[name] for name in AIR} == AIR
+    assert (shipment["carrier_name"], shipment["carrier_name_zh"]) == ("Skyjet air", "天捷空运")
 
 
 def test_the_day_promised_to_the_customer_counts(shop: Shop) -> None:
