@@ -46,3 +46,13 @@ def test_every_topic_of_a_diagram_has_a_handler(diagram: Path) -> None:
     topics = set(re.findall(r'<zeebe:taskDefinition type="([^"]+)"', diagram.read_text("utf-8")))
     assert topics
     assert topics <= registry().topics
+
+
+def test_the_page_on_handlers_lists_every_topic_with_its_kind() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "handlers.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `([a-z_.]+)` \| (local|remote) \|", page, re.MULTILINE))
+    known = {
+        topic: "local" if registry().handler(topic).local else "remote"
+        for topic in registry().topics
+    }
+    assert listed == known

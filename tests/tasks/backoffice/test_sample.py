@@ -1,13 +1,17 @@
 """The sample company is complete, consistent, and loaded once."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 from sqlalchemy import Engine, func, select, update
 
+import forms
+from processes import feel
 from tasks.backoffice import sample_goods, tables
 from tasks.backoffice.catalogue import Product, Stock, ensure_products, set_stock
 from tasks.backoffice.sample import SampleOrder, load, sample_orders
@@ -17,6 +21,7 @@ from tests.tasks.shop import Shop
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DIAGRAMS = Path(__file__).parents[3] / "processes" / "bpmn"
+FORMS = Path(forms.__file__).parent
 ORDERS = sample_orders(NOW)
 
 
@@ -87,6 +92,21 @@ def test_the_scripts_speak_of_elements_and_messages_the_diagrams_have() -> None:
             assert place in text, name
         if sample.waits_at is not None:
             assert f'id="{sample.waits_at}"' in text, sample.waits_at
+
+
+def test_what_staff_fill_in_passes_their_forms() -> None:
+    text = (DIAGRAMS / "order.bpmn").read_text("utf-8")
+    for sample in ORDERS:
+        for kind, name, data in sample.script:
+            if kind == "complete":
+                place = text.index(f'<bpmn:userTask id="{name}"')
+                form_id = text[place:].split('formId="', 1)[1].split('"', 1)[0]
+                form = forms.load((FORMS / f"{form_id}.form").read_bytes())
+                assert form.validate(dict(data), context={"order": sample.order}, evaluate=_feel)
+
+
+def _feel(expression: str, scope: Mapping[str, Any]) -> object:
+    return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=NOW)
 
 
 def test_the_numbers_of_the_orders_are_their_own() -> None:
