@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from threading import RLock
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 import forms
 from processes.catalog import read_bundle
@@ -26,7 +27,7 @@ _FILES = (
 )
 _LATEST = (
     select(definitions.c.process_id, definitions.c.digest)
-    .distinct(definitions.c.process_id)
+    .ext(distinct_on(definitions.c.process_id))
     .order_by(definitions.c.process_id, definitions.c.version.desc())
 )
 

@@ -64,9 +64,6 @@ class Settings:
     webhook_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: the systems outside
     outside: Outside = Outside()
-    #: SHOPFLOW_PROCESSES and SHOPFLOW_FORMS: where the company's diagrams and forms are read from
-    processes: Path = Path("processes")
-    forms: Path = Path("forms")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -93,8 +90,6 @@ class Settings:
             worker_concurrency=read.number("SHOPFLOW_WORKER_CONCURRENCY", 4, least=1),
             webhook_secrets=read.webhook_secrets(),
             outside=read.outside(),
-            processes=Path(read.text("SHOPFLOW_PROCESSES", "processes")),
-            forms=Path(read.text("SHOPFLOW_FORMS", "forms")),
         )
 
 

@@ -19,11 +19,22 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from service.catalog import StoredCatalog
 from service.clock import VirtualClock
+from service.commands.create_user import create_groups
+from service.company import GROUPS
+from service.deps import Deps
+from service.identity import SYSTEM
+from service.queue import Queue
+from service.settings import Settings
 from service.store import embedded
 from service.store.database import make_engine
 from service.store.migrate import migrate
+from service.store.unit_of_work import UnitOfWork
 from sqlalchemy import Engine, create_engine, text
+
+from tests.fakes import FakeHandlers
+from tests.story import House
 
 _FOLDER = "SHOPFLOW_TEST_POSTGRES"
 _numbers = count(1)
@@ -118,3 +129,31 @@ def database(postgres: Server) -> Iterator[Database]:
 def clock() -> VirtualClock:
     """A clock that stands at a Monday morning until moved."""
     return VirtualClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def handlers() -> FakeHandlers:
+    """Handlers that do what the test says."""
+    return FakeHandlers()
+
+
+@pytest.fixture
+def deps(database: Database, handlers: FakeHandlers, clock: VirtualClock) -> Deps:
+    """The service's parts on a fresh database, with ``handlers`` and ``clock``."""
+    deps = Deps(
+        settings=Settings(database_url=database.url),
+        engine=database.engine,
+        unit_of_work=UnitOfWork(database.engine),
+        catalog=StoredCatalog(database.engine),
+        handlers=handlers,
+        clock=clock,
+        queue=Queue(),
+    )
+    create_groups(deps, SYSTEM, GROUPS)
+    return deps
+
+
+@pytest.fixture
+def house(deps: Deps, clock: VirtualClock) -> House:
+    """The service with somebody telling it what to do."""
+    return House(deps, clock)

@@ -18,6 +18,7 @@ from processes.instance import Instance
 from processes.step import MessageSent, TaskOpened
 from service.catalog import Lookups
 from service.commands import _statements as sql
+from service.commands._buffer import Pair
 from service.commands._changes import Changes, JobRow, Place
 from service.queue import Queue
 from service.record import Entry
@@ -37,14 +38,19 @@ class Writer:
         self._place: Place = changes.place
         self._actor = actor
         self._now = now
+        #: new subscriptions with the buffered messages that wait for them, oldest first
+        self.waiting: list[Pair] = []
 
-    def write(self, instance: Instance, lookups: Lookups, queue: Queue) -> None:
+    def write(self, instance: Instance, lookups: Lookups, queue: Queue) -> Place:
         """Write everything.
 
         Parameters:
             instance: as the engine left it.
             lookups: know the digests of the processes concerned.
             queue: takes the new jobs' ids.
+
+        Returns:
+            Where in its history the instance stands now.
 
         Raises:
             Stale: the instance's row changed since it was read.
@@ -53,11 +59,16 @@ class Writer:
             state = instance.state()
             entries = self._chained(sha256(state).digest())
             self._write_instance(state.decode(), entries[-1])
-            self._many(sql.INSERT_RECORD, [_columns(entry) for entry in entries])
+            self._many(sql.INSERT_RECORD, [entry_columns(entry) for entry in entries[:-1]])
+            last = entries[-1]
+            place = self._place
+            self._place = Place(place.instance_id, place.version + 1, last.seq, last.hash)
         self._write_items(lookups)
-        self._write_waits()
+        self._write_timers()
+        self._write_subscriptions()
         self._write_jobs(queue)
         self._write_incidents()
+        return self._place
 
     def _chained(self, state_digest: bytes) -> list[Entry]:
         entries: list[Entry] = []
@@ -80,46 +91,42 @@ class Writer:
         return entries
 
     def _write_instance(self, state: str, last: Entry) -> None:
-        values = {
+        """Write the instance with the last entry; those before it follow."""
+        values = entry_columns(last) | {
+            "id": self._place.instance_id,
             "state": state,
             "status": self._changes.finished or "running",
             "finished_at": self._now if self._changes.finished else None,
-            "record_seq": last.seq,
-            "record_hash": last.hash,
         }
         new = self._changes.new
         if new is None:
-            where = {"b_id": self._place.instance_id, "b_version": self._place.version}
-            if self._connection.execute(sql.UPDATE_INSTANCE, {**values, **where}).rowcount != 1:
+            values["version"] = self._place.version
+            if self._connection.execute(sql.MOVE_INSTANCE, values).rowcount != 1:
                 raise Stale
             return
         values |= {
-            "id": self._place.instance_id,
-            "version": 1,
             "process_id": new.process_id,
             "definition_digest": new.definition_digest,
             "business_key": new.business_key,
-            "started_at": self._now,
             "started_by": self._actor,
         }
-        self._connection.execute(sql.INSERT_INSTANCE, values)
+        self._connection.execute(sql.BEGIN_INSTANCE, values)
 
     def _write_items(self, lookups: Lookups) -> None:
         changes = self._changes
         rows = [self._item_columns(fact, lookups) for fact in changes.items.values()]
-        self._many(sql.INSERT_ITEM, rows)
         closed = {k: how for k, how in changes.closed_items.items() if k not in changes.items}
-        if closed:
-            completed = [key for key, how in closed.items() if how == "completed"]
-            self._connection.execute(
-                sql.CLOSE_ITEMS,
-                {
-                    "now": self._now,
-                    "actor": self._actor,
-                    "completed": completed,
-                    "closed": list(closed),
-                },
-            )
+        closing = {
+            "now": self._now,
+            "actor": self._actor,
+            "completed": [key for key, how in closed.items() if how == "completed"],
+            "closed": list(closed),
+        }
+        if rows:
+            self._connection.execute(sql.EXCHANGE_ITEMS, closing | rows[0])
+            self._many(sql.INSERT_ITEM, rows[1:])
+        elif closed:
+            self._connection.execute(sql.CLOSE_ITEMS, closing)
 
     def _item_columns(self, fact: TaskOpened, lookups: Lookups) -> dict[str, Any]:
         closed = self._changes.closed_items.get(fact.key)
@@ -143,29 +150,32 @@ class Writer:
             "closed_by": self._actor if closed else None,
         }
 
-    def _write_waits(self) -> None:
-        changes = self._changes
-        common: dict[str, Any] = {"instance_id": self._place.instance_id}
-        if changes.timers or changes.gone_timers:
-            timers = list(changes.timers.values())
-            parameters = common | {
-                "gone": list(changes.gone_timers),
+    def _write_timers(self) -> None:
+        timers = list(self._changes.timers.values())
+        if timers or self._changes.gone_timers:
+            parameters = {
+                "instance_id": self._place.instance_id,
+                "gone": list(self._changes.gone_timers),
                 "keys": [fact.key for fact in timers],
                 "elements": [fact.element_id for fact in timers],
                 "times": [fact.due_at for fact in timers],
             }
             self._connection.execute(sql.CHANGE_TIMERS, parameters)
-        if changes.subscriptions or changes.gone_subscriptions:
-            waits = list(changes.subscriptions.values())
-            parameters = common | {
+
+    def _write_subscriptions(self) -> None:
+        waits = list(self._changes.subscriptions.values())
+        if waits or self._changes.gone_subscriptions:
+            parameters = {
+                "instance_id": self._place.instance_id,
                 "now": self._now,
-                "gone": list(changes.gone_subscriptions),
+                "gone": list(self._changes.gone_subscriptions),
                 "keys": [fact.key for fact in waits],
                 "elements": [fact.element_id for fact in waits],
                 "names": [fact.name for fact in waits],
                 "correlations": [fact.correlation_key for fact in waits],
             }
-            self._connection.execute(sql.CHANGE_SUBSCRIPTIONS, parameters)
+            found = self._connection.execute(sql.CHANGE_SUBSCRIPTIONS, parameters).all()
+            self.waiting = [(row.key, row.id) for row in found]
 
     def _write_jobs(self, queue: Queue) -> None:
         jobs = [*self._changes.jobs.values()]
@@ -173,7 +183,7 @@ class Writer:
         if self._changes.gone_jobs:
             self._connection.execute(sql.DELETE_JOBS, {"gone": list(self._changes.gone_jobs)})
         common = {"instance_id": self._place.instance_id, "created_at": self._now}
-        self._many(sql.INSERT_JOB, [_columns(job) | common for job in jobs])
+        self._many(sql.INSERT_JOB, [_job_columns(job) | common for job in jobs])
         queue.put(self._connection, [job.id for job in jobs if job.state == "ready"])
 
     def _write_incidents(self) -> None:
@@ -208,12 +218,15 @@ class Writer:
             self._connection.execute(statement, rows)
 
 
-def _columns(value: Entry | JobRow) -> dict[str, Any]:
-    names = type(value).__slots__
-    columns = {name: getattr(value, name) for name in names}
-    if isinstance(value, Entry):
-        columns["hash"] = value.hash
+def entry_columns(entry: Entry) -> dict[str, Any]:
+    """An entry as a row of ``record``."""
+    columns = {name: getattr(entry, name) for name in Entry.__slots__}
+    columns["hash"] = entry.hash
     return columns
+
+
+def _job_columns(job: JobRow) -> dict[str, Any]:
+    return {name: getattr(job, name) for name in JobRow.__slots__}
 
 
 def _message_job(fact: MessageSent, now: datetime) -> JobRow:

@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, case, select, update
 
 from processes.codec import loads
-from processes.step import SubscriptionOpened
 from service.store.tables import message
+
+#: how long the sender's id of a taken message is remembered
+REMEMBERED = timedelta(days=30)
+#: a subscription's key with the id of a message for it
+Pair = tuple[UUID, UUID]
 
 
 def take(
     connection: Connection,
-    opened: Mapping[UUID, SubscriptionOpened],
+    waiting: Sequence[Pair],
     instance_id: UUID,
     now: datetime,
 ) -> tuple[UUID, Mapping[str, Any]] | None:
-    """Take the oldest buffered message one of the subscriptions waits for.
+    """Take the first message that nobody else takes at the same moment.
 
     Parameters:
-        opened: the subscriptions by key.
+        waiting: what to look at, in this order.
         instance_id: who takes it.
 
     Returns:
         The subscription's key and the message's variables, or None.
     """
-    wanted = {(fact.name, fact.correlation_key): key for key, fact in reversed(opened.items())}
-    oldest = (
-        select(message.c.id)
-        .where(
-            tuple_(message.c.name, message.c.correlation_key).in_(list(wanted)),
-            message.c.taken_by.is_(None),
-            message.c.expires_at > now,
+    for key, message_id in waiting:
+        free = (
+            select(message.c.id)
+            .where(message.c.id == message_id, message.c.taken_by.is_(None))
+            .with_for_update(skip_locked=True)
         )
-        .order_by(message.c.received_at, message.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    taken = connection.execute(
-        update(message)
-        .where(message.c.id == oldest.scalar_subquery())
-        .values(taken_by=instance_id)
-        .returning(message.c.name, message.c.correlation_key, message.c.variables)
-    ).one_or_none()
-    if taken is None:
-        return None
-    return wanted[(taken.name, taken.correlation_key)], loads(taken.variables)
+        until = case((message.c.message_id.is_(None), now), else_=now + REMEMBERED)
+        variables = connection.scalar(
+            update(message)
+            .where(message.c.id == free.scalar_subquery())
+            .values(taken_by=instance_id, expires_at=until)
+            .returning(message.c.variables)
+        )
+        if variables is not None:
+            return key, loads(variables)
+    return None

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, update
 
 from service.commands import _rows
 from service.commands import _statements as sql
+from service.commands._apply import entry_columns
 from service.commands._turn import InstanceRow
 from service.errors import Conflict, not_found
 from service.identity import Actor
@@ -119,5 +120,4 @@ def assign(
     moved = connection.execute(sql.UPDATE_RECORD_END, end)
     if (changed.rowcount, moved.rowcount) != (1, 1):
         raise Stale
-    columns = {name: getattr(entry, name) for name in Entry.__slots__}
-    connection.execute(sql.INSERT_RECORD, columns | {"hash": entry.hash})
+    connection.execute(sql.INSERT_RECORD, entry_columns(entry))

@@ -43,7 +43,8 @@ ITEM = (
     select(*_ITEM_COLUMNS, *INSTANCE_COLUMNS)
     .join(instance, instance.c.id == work_item.c.instance_id)
     .where(work_item.c.id == bindparam("id"))
-    .with_for_update(of=instance)
+    # the item too: a row that was only read would be as old as the statement, not as the lock
+    .with_for_update(of=[instance, work_item])
 )
 JOB = (
     select(

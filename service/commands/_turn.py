@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from processes.errors import UnknownKey
 from processes.instance import Instance
-from processes.step import GaveUp, JobVoided, JobWanted, Step, TaskOpened
+from processes.step import GaveUp, JobVoided, JobWanted, Step, TaskClosed, TaskOpened
 from service.catalog import Lookups
 from service.commands import _buffer
 from service.commands._apply import Writer
@@ -87,6 +87,7 @@ class Turn:
         self._known = known.outcomes
         self._wanted: dict[UUID, JobWanted] = {}
         self._instance: Instance | None = None
+        self._opened: dict[UUID, TaskOpened] = {}
 
     def open(self, row: InstanceRow) -> Instance:
         """Load the instance of a row; its changes will be written back over it."""
@@ -122,17 +123,31 @@ class Turn:
                 self._want(fact)
             elif isinstance(fact, JobVoided) and self._wanted.pop(fact.key, None) is None:
                 self.changes.void_job(fact.key)
+            elif isinstance(fact, TaskOpened):
+                self._opened[fact.key] = fact
+            elif isinstance(fact, TaskClosed):
+                self._opened.pop(fact.key, None)
 
     def settle(self) -> None:
-        """Call local handlers until none is wanted, take buffered messages, write everything."""
+        """Call local handlers until none is wanted and write everything.
+
+        A buffered message that waits for a subscription opened here is delivered at once, in the
+        same transaction.
+        """
+        waiting: list[_buffer.Pair] = []
         while True:
-            if self._wanted:
+            while self._wanted:
                 self.call(self._as_call(self._wanted.pop(next(iter(self._wanted)))))
-            elif not self._take_buffered():
-                break
-        assert self._instance is not None
-        writer = Writer(self.connection, self.changes, self.actor.username, self.now)
-        writer.write(self._instance, self.lookups, self.deps.queue)
+            assert self._instance is not None
+            writer = Writer(self.connection, self.changes, self.actor.username, self.now)
+            place = writer.write(self._instance, self.lookups, self.deps.queue)
+            gone = self.changes.gone_subscriptions
+            waiting = [pair for pair in waiting if pair[0] not in gone] + writer.waiting
+            found = _buffer.take(self.connection, waiting, self._instance.id, self.now)
+            if found is None:
+                return
+            self.changes = Changes(place=place)
+            self.take(self._instance.deliver(*found, self.now), SYSTEM)
 
     def call(self, call: Call) -> None:
         """Call a local handler and feed its outcome to the engine."""
@@ -157,9 +172,8 @@ class Turn:
             self.take(self._instance.fail_job(call.id, outcome, self.now), actor)
 
     def opened_items(self) -> list[TaskOpened]:
-        """The work items this command opened and left open."""
-        changes = self.changes
-        return [item for key, item in changes.items.items() if key not in changes.closed_items]
+        """The work items this command opened and left open; asked after ``settle``."""
+        return list(self._opened.values())
 
     def _want(self, fact: JobWanted) -> None:
         if self.deps.handlers.is_local(fact.topic):
@@ -185,18 +199,6 @@ class Turn:
             now=self.now,
             retries_left=wanted.retries - 1,
         )
-
-    def _take_buffered(self) -> bool:
-        """Deliver a buffered message to a subscription this command opened, if there is one."""
-        opened = self.changes.subscriptions
-        if not opened or self._instance is None:
-            return False
-        found = _buffer.take(self.connection, opened, self._instance.id, self.now)
-        if found is None:
-            return False
-        key, variables = found
-        self.take(self._instance.deliver(key, variables, self.now), SYSTEM)
-        return True
 
 
 def in_turn(deps: Deps, actor: Actor, work: Callable[[Turn], Result]) -> Result:

@@ -12,9 +12,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from processes.codec import dumps
 from service.commands import _rows
+from service.commands._buffer import REMEMBERED
 from service.commands._changes import NewInstance
 from service.commands._turn import Turn, in_turn
 from service.commands.start_instance import begin
@@ -23,14 +25,12 @@ from service.identity import Actor
 from service.permissions import require
 from service.store.tables import definition, message
 
-#: how long the id of a taken message is remembered
-REMEMBERED = timedelta(days=30)
 _BUFFERED = timedelta(days=1)
 
 #: the newest version of each process, where the message starts it
 _NEWEST = (
     select(definition.c.process_id, definition.c.digest, definition.c.start_messages)
-    .distinct(definition.c.process_id)
+    .ext(distinct_on(definition.c.process_id))
     .order_by(definition.c.process_id, definition.c.version.desc())
     .subquery()
 )

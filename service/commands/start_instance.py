@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from processes.errors import NotStartable
 from processes.instance import Instance
 from processes.model import Definition
-from processes.step import Step
 from service.commands import _rows
 from service.commands._changes import NewInstance
 from service.commands._turn import Turn, in_turn
@@ -27,8 +26,8 @@ class Started:
     instance_id: UUID
     #: False if the business key had started it before
     created: bool
-    #: the first step's answer; None for an instance of before
-    step: Step | None
+    #: the work items it opened and left open
+    item_ids: tuple[UUID, ...]
 
 
 def start_instance(
@@ -62,7 +61,7 @@ def start_instance(
         if row.digest is None:
             raise not_found("process", "流程", process_id)
         if row.existing is not None:
-            return Started(row.existing, False, None)
+            return Started(row.existing, False, ())
         turn.see(row.epoch)
         new = NewInstance(process_id, row.digest, business_key)
         return begin(turn, instance_id, new, variables, message)
@@ -101,7 +100,7 @@ def begin(
         ) from error
     turn.take(step)
     turn.settle()
-    return Started(instance_id, True, step)
+    return Started(instance_id, True, tuple(item.key for item in turn.opened_items()))
 
 
 def _only_message(definition: Definition) -> str | None:

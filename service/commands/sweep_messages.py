@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from processes.codec import loads
 from service.commands import _rows
+from service.commands._buffer import REMEMBERED
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -62,8 +63,9 @@ def _deliver(deps: Deps, id: UUID) -> bool:
         taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
         if taker is None:
             return False
-        taken = update(message).where(message.c.id == id).values(taken_by=taker.instance_id)
-        turn.connection.execute(taken)
+        kept = turn.now if row.message_id is None else turn.now + REMEMBERED
+        taken = {"taken_by": taker.instance_id, "expires_at": kept}
+        turn.connection.execute(update(message).where(message.c.id == id).values(taken))
         turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
         turn.settle()
         return True

@@ -72,11 +72,16 @@ class UnitOfWork:
         with self._engine.connect() as connection:
             yield connection
 
-    def _once(self, work: Callable[[Connection], Result]) -> Result:
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A short transaction, committed at the end and not tried twice; for the outbox."""
         with self._engine.connect() as connection:
-            result = work(connection)
+            yield connection
             connection.commit()
-            return result
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self.writing() as connection:
+            return work(connection)
 
 
 def passes(error: DBAPIError) -> bool:
