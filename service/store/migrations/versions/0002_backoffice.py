@@ -175,7 +175,8 @@ def _orders() -> None:
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "status IN ('pending', 'confirmed', 'processing', 'ready_to_ship', 'shipped', 'delivered', 'completed', 'cancelled', 'unavailable')",
+            "status IN ('pending', 'confirmed', 'processing', 'ready_to_ship', 'shipped', "
+            "'delivered', 'completed', 'cancelled', 'unavailable')",
             name=op.f("ck_shop_order_status_known"),
         ),
         sa.ForeignKeyConstraint(
