@@ -6,9 +6,8 @@ from flask import Response, jsonify, request
 from marshmallow import Schema, fields
 from werkzeug.wrappers import Response as ResponseBase
 
-from processes.catalog import read_bundle
-from processes.findings import Finding
 from processes.model import Element
+from service.api.checking import check_draft
 from service.api.named import NamesSchema
 from service.api.resource import Resource
 from service.api.schema import StrictSchema, Text, how_many
@@ -149,7 +148,8 @@ def xml(digest: str) -> ResponseBase:
 def check(body: dict[str, Any]) -> dict[str, Any]:
     """Check a draft without publishing it."""
     files = {name: text.encode() for name, text in body["files"].items()}
-    findings: tuple[Finding, ...] = read_bundle(files).findings
+    with reading() as connection:
+        findings = check_draft(current_deps(), connection, files)
     return {
         "publishable": all(finding.severity != "error" for finding in findings),
         "findings": findings,

@@ -19,6 +19,7 @@ class HealthSchema(Schema):
 
 @blueprint.get("/live")
 @blueprint.answers(200, HealthSchema)
+@blueprint.documented(security=[])
 @needs("page.public")
 def live() -> dict[str, str]:
     """Say that the process answers."""
@@ -27,6 +28,7 @@ def live() -> dict[str, str]:
 
 @blueprint.get("/ready")
 @blueprint.answers(200, HealthSchema)
+@blueprint.documented(security=[])
 @needs("page.public")
 def ready() -> dict[str, str]:
     """Say that the database answers and has its tables; 503 if not."""

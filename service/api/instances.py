@@ -1,6 +1,5 @@
 """Instances: listed, shown with their history, cancelled, their record taken along."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from service.api.work_items import WorkItemRowSchema
 from service.commands.cancel_instance import cancel_instance
 from service.queries.instance import instance
 from service.queries.instances import INCIDENT, instances
-from service.queries.results import InstanceList, InstanceView, RecordRow
+from service.queries.record import record_as_hashed
+from service.queries.results import InstanceList, InstanceView
 from service.security import needs
 from service.web_context import current_actor, current_deps, reading
 
@@ -159,28 +159,9 @@ def cancel(body: dict[str, Any], instance_id: UUID) -> InstanceView:
 def download(instance_id: UUID) -> Response:
     """Take along the record, entry by entry, with the hashes that chain them."""
     with reading() as connection:
-        found = instance(connection, current_actor(), instance_id)
+        entries = record_as_hashed(connection, current_actor(), instance_id)
     return Response(
-        _lines(found),
+        (f"{dumps(entry)}\n" for entry in entries),
         mimetype="application/x-ndjson",
         headers={"Content-Disposition": f'attachment; filename="record-{instance_id}.ndjson"'},
     )
-
-
-def _lines(found: InstanceView) -> Iterator[str]:
-    for entry in found.record:
-        yield dumps(_plain(found.id, entry)) + "\n"
-
-
-def _plain(instance_id: UUID, entry: RecordRow) -> dict[str, object]:
-    return {
-        "instance_id": str(instance_id),
-        "seq": entry.seq,
-        "at": entry.at.isoformat(),
-        "actor": entry.actor,
-        "input": {"kind": entry.kind, **entry.payload},
-        "facts": list(entry.facts),
-        "state_digest": entry.state_digest,
-        "previous": entry.previous,
-        "hash": entry.hash,
-    }

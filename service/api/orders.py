@@ -20,20 +20,9 @@ from service.queries.results import OrderList, OrderView
 from service.security import needs
 from service.trouble import api_language
 from service.web_context import current_actor, current_deps, reading
+from tasks.backoffice.tables import STATUSES
 
 blueprint = Resource("orders", __name__, "Orders of the shop")
-
-STATUSES = (
-    "pending",
-    "confirmed",
-    "processing",
-    "ready_to_ship",
-    "shipped",
-    "delivered",
-    "completed",
-    "cancelled",
-    "unavailable",
-)
 
 
 class OrderRowSchema(Schema):

@@ -94,6 +94,11 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         decorator: Decorator = self.response(status, schema, **documented)
         return decorator
 
+    def documented(self, **members: Any) -> Decorator:
+        """Put members of an OpenAPI operation in place of what is derived."""
+        decorator: Decorator = self.doc(**members)
+        return decorator
+
     def _at(self, rule: str, method: str) -> Decorator:
         decorator: Decorator = self.route(rule, methods=[method])
         return decorator

@@ -12,7 +12,7 @@ from service.api.messages import DeliveredSchema
 from service.api.resource import Resource
 from service.api.said import Said
 from service.api.schema import JsonObject, Moment, Money, StrictSchema, Text, one_of
-from service.api.signature import signed_by
+from service.api.signature import HEADER, signed_by
 from service.commands.deliver_message import Delivered, deliver_message
 from service.identity import webhook
 from service.security import needs
@@ -75,7 +75,22 @@ class CarrierEventSchema(StrictSchema):
             raise ValidationError({needed: [said]})
 
 
+_SIGNED: dict[str, Any] = {
+    "security": [],
+    "parameters": [
+        {
+            "in": "header",
+            "name": HEADER,
+            "required": True,
+            "schema": {"type": "string"},
+            "description": "t=<unix seconds>,v1=<hex HMAC-SHA256 of '<t>.<body>'>",
+        }
+    ],
+}
+
+
 @blueprint.post("/webhooks/payment")
+@blueprint.documented(**_SIGNED)
 @signed_by("payment")
 @blueprint.takes(PaymentEventSchema)
 @blueprint.answers(200, DeliveredSchema)
@@ -87,6 +102,7 @@ def payment(body: dict[str, Any]) -> Delivered:
 
 
 @blueprint.post("/webhooks/carrier")
+@blueprint.documented(**_SIGNED)
 @signed_by("carrier")
 @blueprint.takes(CarrierEventSchema)
 @blueprint.answers(200, DeliveredSchema)

@@ -28,12 +28,14 @@ class History:
         for entry in record:
             for fact in entry.facts:
                 history._take(fact, entry)
+            if entry.kind == "start":
+                history._begin(entry.payload["data"])
         return history
 
     @property
     def steps(self) -> tuple[StepRow, ...]:
-        """Every stay in an element, the process itself left out, in the order of entering."""
-        return tuple(step for key, step in self._steps.items() if self._parents[key] is not None)
+        """Every stay in an element, the processes themselves left out, in order of entering."""
+        return tuple(step for step in self._steps.values() if step.element_type != "process")
 
     @property
     def open_elements(self) -> tuple[tuple[str, str], ...]:
@@ -53,6 +55,12 @@ class History:
         """The variables of the process itself."""
         roots = (key for key, parent in self._parents.items() if parent is None)
         return self._variables.get(next(roots, UUID(int=0)), {})
+
+    def _begin(self, data: dict[str, Any]) -> None:
+        """What an instance starts with is an input and no fact."""
+        root = next(key for key, parent in self._parents.items() if parent is None)
+        later = self._variables.get(root, {})
+        self._variables[root] = data["variables"] | later
 
     def _take(self, fact: dict[str, Any], entry: RecordRow) -> None:
         key = UUID(fact["key"])

@@ -9,16 +9,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, func, select
 from sqlalchemy.dialects.postgresql import JSON
 
-from processes.codec import loads
 from service.errors import not_found
 from service.identity import Actor
 from service.permissions import require
 from service.queries.history import History
+from service.queries.record import record
 from service.queries.results import (
     IncidentRow,
     InstanceView,
     JobRow,
-    RecordRow,
     SubscriptionRow,
     TimerRow,
 )
@@ -48,18 +47,6 @@ def instance(connection: Connection, actor: Actor, instance_id: UUID) -> Instanc
         **_waiting(connection, instance_id),
         record=entries,
     )
-
-
-def record(connection: Connection, actor: Actor, instance_id: UUID) -> tuple[RecordRow, ...]:
-    """The entries of an instance's record, oldest first; none for an unknown instance.
-
-    Raises:
-        NotAllowed: the actor may not read records.
-    """
-    require(actor, "record.read")
-    table = tables.record
-    query = select(table).where(table.c.instance_id == instance_id).order_by(table.c.seq)
-    return tuple(_record_row(row) for row in connection.execute(query))
 
 
 def _instance(instance_id: UUID) -> Select[Any]:
@@ -142,18 +129,3 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
         elif value is not None and name in {"id", "key", "instance_id"}:
             result[name] = UUID(value)
     return result
-
-
-def _record_row(row: Any) -> RecordRow:
-    came_in = loads(row.input)
-    return RecordRow(
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        kind=came_in.pop("kind"),
-        payload=came_in,
-        facts=tuple(loads(row.facts)),
-        state_digest=None if row.state_digest is None else bytes(row.state_digest).hex(),
-        previous=bytes(row.previous).hex(),
-        hash=bytes(row.hash).hex(),
-    )

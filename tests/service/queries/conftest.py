@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, Engine, event, insert
+
 from processes.codec import dumps
 from service.identity import Actor
 from service.record import Entry, beginning
 from service.store import tables
-from sqlalchemy import Connection, Engine, event, insert
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -89,7 +90,7 @@ class Rows:
                 seq=seq,
                 at=NOW + timedelta(minutes=seq),
                 actor=actor,
-                input=dumps({"kind": "start", "key": None, "data": {}}),
+                input=_input("start" if seq == 1 else "complete_task"),
                 facts=dumps(facts),
                 state_digest=None,
                 previous=previous,
@@ -104,6 +105,10 @@ def rows(database: Any) -> Iterator[Rows]:
     """Writes rows into a fresh database; queries use the same `rows.connection`."""
     with database.engine.connect() as connection:
         yield Rows(connection)
+
+
+def _input(kind: str) -> str:
+    return dumps({"kind": kind, "key": None, "data": {"variables": {"begun": True}}})
 
 
 def person(username: str, *groups: str) -> Actor:

@@ -5,10 +5,11 @@ from time import perf_counter
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text
+
 from service.permissions import allowed
 from service.queries.inbox import inbox
 from service.queries.paging import COUNT_LIMIT
-from sqlalchemy import text
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+
 from processes.codec import dumps
 from service.errors import NotFound
-from service.queries.instance import instance, record
+from service.queries.instance import instance
+from service.queries.record import record
 
 KEYS = {name: str(UUID(int=number)) for number, name in enumerate(("case", "start", "sub", "pick"))}
 
@@ -47,9 +49,15 @@ def case(rows):
 def test_the_record_tells_steps_tokens_flows_and_variables(rows, case, bob):
     rows.record(
         case,
-        ("shop", [entered("case", "process", parent=None), variables("case", total=Decimal("9.9"))]),
+        (
+            "shop",
+            [entered("case", "process", parent=None), variables("case", total=Decimal("9.9"))],
+        ),
         ("shop", [entered("start", "startEvent"), left("start"), flow("start", "to_sub")]),
-        ("ann", [entered("sub", "subProcess"), entered("pick", parent="sub"), flow("sub", "to_sub")]),
+        (
+            "ann",
+            [entered("sub", "subProcess"), entered("pick", parent="sub"), flow("sub", "to_sub")],
+        ),
     )
 
     view = instance(rows.connection, bob, case)
@@ -61,7 +69,7 @@ def test_the_record_tells_steps_tokens_flows_and_variables(rows, case, bob):
     ]
     assert view.open_elements == (("order", "pick"),)  # the token, not the box around it
     assert view.flows_taken == (("order", "to_sub"),)
-    assert view.variables == {"total": Decimal("9.9")}
+    assert view.variables == {"total": Decimal("9.9"), "begun": True}
     assert view.steps[0].left_at - view.started_at == timedelta(minutes=2)
     assert [entry.seq for entry in view.record] == [1, 2, 3]
     assert view.record[1].previous == view.record[0].hash
@@ -113,7 +121,14 @@ def test_the_record_alone_is_one_statement(rows, case, bob, statements):
     with statements() as said:
         (entry,) = record(rows.connection, bob, case)
     assert len(said) == 1
-    assert (entry.kind, entry.actor, entry.payload) == ("start", "shop", {"key": None, "data": {}})
+    assert (entry.kind, entry.actor, entry.payload) == (
+        "start",
+        "shop",
+        {
+            "key": None,
+            "data": {"variables": {"begun": True}},
+        },
+    )
 
 
 def waiting(rows, owner):
@@ -143,6 +158,4 @@ def waiting(rows, owner):
         correlation_key="SO-1",
         opened_at=moment,
     )
-    rows.other(
-        "incident", key=rows.id(), **common, kind="job", message="gave up", raised_at=moment
-    )
+    rows.other("incident", key=rows.id(), **common, kind="job", message="gave up", raised_at=moment)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import insert
+
 from service.errors import NotFound
 from service.queries.actors import actor_named, actor_with_token
 from service.queries.definitions import definition, definitions, versions
@@ -11,7 +13,6 @@ from service.queries.incidents import incidents
 from service.queries.instances import instances
 from service.queries.outbox import outbox
 from service.queries.workload import workload
-from sqlalchemy import insert
 from tasks.backoffice.tables import outbox as outbox_table
 
 
@@ -56,7 +57,11 @@ def test_definitions_show_the_newest_version_and_all_its_use(rows, statements):
     rows.definition("order", 1)
     rows.definition("order", 2, reason="faster")
     rows.definition("return", 1)
-    for digest, status in (("order-1", "completed"), ("order-1", "running"), ("order-2", "running")):
+    for digest, status in (
+        ("order-1", "completed"),
+        ("order-1", "running"),
+        ("order-2", "running"),
+    ):
         rows.instance(digest, status=status)
 
     with statements() as said:
@@ -152,7 +157,11 @@ def ann(rows, now):
     for group in ("customer-service", "finance"):
         rows.other("app_group", id=group, name=group, name_zh=group)
         rows.other("membership", username="ann", group_id=group)
-    for username, token, revoked in (("ann", b"a", None), ("ann", b"old", now), ("gone", b"g", None)):
+    for username, token, revoked in (
+        ("ann", b"a", None),
+        ("ann", b"old", now),
+        ("gone", b"g", None),
+    ):
         rows.other(
             "api_token",
             id=rows.id(),

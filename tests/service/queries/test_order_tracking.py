@@ -5,11 +5,12 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
+
 from processes.codec import dumps
 from service.errors import NotFound
 from service.queries.order_tracking import order_tracking
 from service.queries.orders import known_skus, order, orders
-from sqlalchemy import insert
 from tasks.backoffice import tables
 
 

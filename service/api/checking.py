@@ -1,0 +1,52 @@
+"""Checks a draft as publishing would, but publishes nothing."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, select
+
+from processes.catalog import read_bundle
+from processes.findings import Finding
+from processes.model import Definition
+from service.deps import Deps
+from service.store.tables import app_group
+from service.wants import missing_parts
+
+_REMEDY = {
+    "en": "Add it to the service, or name one that is there.",
+    "zh": "请在服务中添加，或改用已有的名称。",
+}
+
+
+def check_draft(
+    deps: Deps, connection: Connection, files: Mapping[str, bytes]
+) -> tuple[Finding, ...]:
+    """What is wrong with, or unusual in, a bundle of diagrams, tables and forms.
+
+    Parameters:
+        files: content by name, ending `.bpmn`, `.dmn` or `.form`.
+    """
+    bundle = read_bundle(files)
+    groups = frozenset(connection.scalars(select(app_group.c.id)))
+    missing = [
+        finding
+        for definition in bundle.definitions.values()
+        for finding in _missing(definition, deps.handlers.topics, groups)
+    ]
+    return (*bundle.findings, *missing)
+
+
+def _missing(
+    definition: Definition, topics: frozenset[str], groups: frozenset[str]
+) -> Iterator[Finding]:
+    for element_id, said in missing_parts(definition, topics, groups).items():
+        element = definition.elements[element_id]
+        yield Finding(
+            severity="error",
+            code="missing-part",
+            file=definition.file,
+            element_id=element_id,
+            element_name=element.names.get("en", ""),
+            line=element.line,
+            reason={language: " ".join(sentences) for language, sentences in said.items()},
+            remedy=_REMEDY,
+        )
