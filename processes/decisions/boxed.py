@@ -155,7 +155,7 @@ def _invocation(boxes: Boxes, element: Element) -> Closure:
         if not isinstance(target, FunctionValue):
             return None
         arguments = {name: value(env) for name, value in bindings}
-        return target.invoke_named(arguments, env.run)  # type: ignore[attr-defined]
+        return target.invoke_named(arguments, env.run)
 
     return invoke
 

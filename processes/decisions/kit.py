@@ -6,7 +6,7 @@ or a part of one, can be given. Test-case schema: ``testCases.xsd`` of the kit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -30,7 +30,7 @@ _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TOLERANCE = Decimal("1e-8")
 #: Decisions that need a clock get this one; no case of the kit may depend on its value.
 _NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
-_READERS = {
+_READERS: dict[str, Callable[[str], Value]] = {
     "boolean": lambda text: text.strip() in ("true", "1"),
     "date": lambda text: parse_date(text.strip()),
     "dateTime": lambda text: parse_datetime(text.strip()),

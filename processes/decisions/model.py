@@ -120,9 +120,9 @@ class Model:
             target = Evaluation(self._graph, run, {}).value(key, key[0])
             value = None
             if isinstance(target, FunctionValue):
-                wanted = target.parameters  # type: ignore[attr-defined]
+                wanted = target.parameters
                 values = {one: arguments.get(one) for one in wanted}
-                value = target.invoke_named(values, run)  # type: ignore[attr-defined]
+                value = target.invoke_named(values, run)
         except Exception as error:
             raise _explained(error, name) from error
         return Outcome(value, tuple(run.matched), tuple(run.problems))

@@ -101,10 +101,10 @@ class Table:
             return self._broken(env, "unique", numbers)
         if policy == "ANY" and any(not equal(results[0], row, env.run) for row in results):
             return self._broken(env, "any", numbers)
-        order = range(len(rules))
+        order = list(range(len(rules)))
         if policy in ("PRIORITY", "OUTPUT ORDER"):
-            order = self._ranking(env, results)  # type: ignore[assignment]
-        chosen = list(order)[:1] if policy in SINGLE_HIT else list(order)
+            order = self._ranking(env, results)
+        chosen = order[:1] if policy in SINGLE_HIT else order
         self._record(env, values, [(rules[place], results[place]) for place in chosen])
         made = [self._value(results[place]) for place in chosen]
         if policy in SINGLE_HIT:

@@ -11,6 +11,7 @@ from .expression import (
     compile_expression,
     compile_unary_tests,
 )
+from .lint import Finding, lint
 from .types import Type
 from .values import Value, adopt, to_datetime, to_json, to_timedelta
 
@@ -20,12 +21,14 @@ __all__ = [
     "FeelEvaluationError",
     "FeelLimitError",
     "FeelSyntaxError",
+    "Finding",
     "Type",
     "UnaryTests",
     "Value",
     "adopt",
     "compile_expression",
     "compile_unary_tests",
+    "lint",
     "to_datetime",
     "to_json",
     "to_timedelta",

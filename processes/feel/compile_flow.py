@@ -242,7 +242,7 @@ def _call(unit: Unit, node: Call) -> Closure:
             return env.run.problem(site, "no_function", got=describe(target))
         run = env.run
         run.site = site
-        return target.invoke(values, run)  # type: ignore[attr-defined]
+        return target.invoke(values, run)
 
     return call
 
@@ -257,7 +257,7 @@ def _named_call(
             return env.run.problem(site, "no_function", got=describe(target))
         run = env.run
         run.site = site
-        return target.invoke_named(values, run)  # type: ignore[attr-defined]
+        return target.invoke_named(values, run)
 
     return call
 

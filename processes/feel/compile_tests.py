@@ -35,7 +35,7 @@ def compile_tests(unit: Unit, node: Tests) -> Test:
     if not node.negated:
         return test
 
-    def negated(value: Value, env: Env) -> bool | None:
+    def negated(value: Value, env: Env) -> Value:
         found = test(value, env)
         return None if found is None else not found
 
@@ -49,7 +49,7 @@ def _any_of(unit: Unit, items: tuple[Node, ...], lenient: bool) -> Test:
     if len(tests) == 1:
         return tests[0]
 
-    def any_of(value: Value, env: Env) -> bool | None:
+    def any_of(value: Value, env: Env) -> Value:
         result: bool | None = False
         for test in tests:
             found = test(value, env)
@@ -66,7 +66,7 @@ def _one_of_texts(unit: Unit, items: tuple[Node, ...]) -> Test:
     texts = frozenset(item.value for item in items if isinstance(item, Literal))
     site = unit.site(items[0])
 
-    def one_of(value: Value, env: Env) -> bool | None:
+    def one_of(value: Value, env: Env) -> Value:
         if type(value) is str:
             return value in texts
         if value is None:
@@ -89,7 +89,7 @@ def compile_test(unit: Unit, node: Node, lenient: bool) -> Test:
         return _condition(unit, node)
     wanted, site = unit.build(node), unit.site(node)
 
-    def membership(value: Value, env: Env) -> bool | None:
+    def membership(value: Value, env: Env) -> Value:
         other = wanted(env)
         found = is_in(value, other, env.run)
         if found is None:
@@ -105,7 +105,7 @@ def _comparison(unit: Unit, node: UnaryNode) -> Test:
     operand, site, op = unit.build(node.operand), unit.site(node), node.op
     if op in ("=", "!="):
 
-        def equals(value: Value, env: Env) -> bool | None:
+        def equals(value: Value, env: Env) -> Value:
             found = equal(value, operand(env), env.run)
             return None if found is None else found is (op == "=")
 
@@ -113,7 +113,7 @@ def _comparison(unit: Unit, node: UnaryNode) -> Test:
     direct = _ORDER[op]
     constant = _whole(node.operand)
 
-    def compares(value: Value, env: Env) -> bool | None:
+    def compares(value: Value, env: Env) -> Value:
         if constant is not None and type(value) is int:
             return bool(direct(value, constant))
         return _ordered(env, site, direct, value, operand(env))
@@ -123,7 +123,7 @@ def _comparison(unit: Unit, node: UnaryNode) -> Test:
 
 def _ordered(
     env: Env, site: Site, direct: Callable[[Value, Value], Value], value: Value, other: Value
-) -> bool | None:
+) -> Value:
     found = order(value, other)
     if found is None:
         return env.run.problem(site, "compare", describe(value), describe(other))
@@ -142,7 +142,7 @@ def _range_test(unit: Unit, node: RangeNode) -> Test:
     low, high = _whole(node.low), _whole(node.high)
     low_in, high_in = node.low_included, node.high_included
 
-    def within(value: Value, env: Env) -> bool | None:
+    def within(value: Value, env: Env) -> Value:
         if type(value) is int and low is not None and high is not None:
             return (low < value or (low_in and low == value)) and (
                 value < high or (high_in and high == value)
@@ -161,7 +161,7 @@ def _range_test(unit: Unit, node: RangeNode) -> Test:
 def _condition(unit: Unit, node: Node) -> Test:
     condition, site = unit.build(node), unit.site(node)
 
-    def holds(value: Value, env: Env) -> bool | None:
+    def holds(value: Value, env: Env) -> Value:
         found = condition(Env({INPUT: value}, env, env.run))
         if type(found) is bool:
             return found
@@ -182,7 +182,7 @@ def _in(unit: Unit, node: In) -> Closure:
     value = unit.build(node.value)
     test = _any_of(unit, node.tests, lenient=False)
 
-    def is_member(env: Env) -> bool | None:
+    def is_member(env: Env) -> Value:
         return test(value(env), env)
 
     return is_member

@@ -92,7 +92,7 @@ class Unit:
         """Compile a node and say what one evaluation of it costs, in steps."""
         before = self.built
         closure = self.build(node)
-        return closure, 1 + (self.built - before) // 4
+        return closure, 1 + (self.built - before) // 2
 
     def site(self, node: Node) -> Site:
         """Where a node stands, for problems."""
@@ -237,6 +237,8 @@ def _binary(sign: str, left: Closure, right: Closure, site: Site) -> Closure:
 
 
 def _arithmetic_problem(env: Env, site: Site, sign: str, left: Value, right: Value) -> None:
+    if not env.run.strict:
+        return
     kinds = (describe(left), describe(right))
     code = "arithmetic" if kinds == ("number", "number") else "type"
     env.run.problem(site, code, f"a {sign} b", f"{kinds[0]} {sign} {kinds[1]}")
@@ -251,11 +253,11 @@ def _compare(unit: Unit, node: Compare) -> Closure:
     left, right, site = unit.build(node.left), unit.build(node.right), unit.site(node)
     direct = _ORDER[node.op]
 
-    def compare(env: Env) -> bool | None:
+    def compare(env: Env) -> Value:
         value, other = left(env), right(env)
         kind = type(value)
         if kind is type(other) and (kind is Decimal or kind is str or kind is int):
-            return direct(value, other)  # type: ignore[no-any-return]
+            return direct(value, other)
         return _ordered(env, site, direct, value, other)
 
     return compare
@@ -263,7 +265,7 @@ def _compare(unit: Unit, node: Compare) -> Closure:
 
 def _ordered(
     env: Env, site: Site, direct: Callable[[Value, Value], Value], value: Value, other: Value
-) -> bool | None:
+) -> Value:
     found = order(value, other)
     if found is None:
         return env.run.problem(site, "compare", describe(value), describe(other))
@@ -302,7 +304,7 @@ def _equality(unit: Unit, node: Compare) -> Closure:
     left, right, site = unit.build(node.left), unit.build(node.right), unit.site(node)
     wanted = node.op == "="
 
-    def equality(env: Env) -> bool | None:
+    def equality(env: Env) -> Value:
         value, other = left(env), right(env)
         if type(value) is str and type(other) is str:
             return (value == other) is wanted
@@ -319,7 +321,7 @@ def _between(unit: Unit, node: Between) -> Closure:
     value, low, high = unit.build(node.value), unit.build(node.low), unit.build(node.high)
     site = unit.site(node)
 
-    def between(env: Env) -> bool | None:
+    def between(env: Env) -> Value:
         found, bottom, top = value(env), low(env), high(env)
         lower, upper = order(bottom, found), order(found, top)
         if lower is not None and upper is not None:
@@ -340,7 +342,7 @@ def _logic(unit: Unit, node: Logic) -> Closure:
     if len(operands) == 2:
         return _logic_pair(operands[0], operands[1], decisive, site)
 
-    def logic(env: Env) -> bool | None:
+    def logic(env: Env) -> Value:
         unknown = False
         for operand in operands:
             value = operand(env)
@@ -357,7 +359,7 @@ def _logic(unit: Unit, node: Logic) -> Closure:
 def _logic_pair(first: Closure, second: Closure, decisive: bool, site: Site) -> Closure:
     other = not decisive
 
-    def pair(env: Env) -> bool | None:
+    def pair(env: Env) -> Value:
         left = first(env)
         if left is decisive:
             return decisive
@@ -447,7 +449,7 @@ def _unary_range(unit: Unit, node: UnaryNode) -> Closure:
 def _instance_of(unit: Unit, node: InstanceOf) -> Closure:
     value, kind, site = unit.build(node.value), node.type, unit.site(node.type)
 
-    def instance_of(env: Env) -> bool | None:
+    def instance_of(env: Env) -> Value:
         found = resolve(kind, env.run.types)
         if found is None:
             return env.run.problem(site, "unknown_type", got=f"‘{kind.name}’")

@@ -69,12 +69,13 @@ class Run:
             raise FeelLimitError("limit_depth", expected=str(MAX_DEPTH))
         self.charge(4)
 
-    def problem(self, site: Site, code: str, expected: str = "", got: str = "") -> None:
+    def problem(self, site: Site, code: str, expected: str = "", got: str = "") -> Value:
         """Answer null for a problem, as the standard wants; raise it in strict mode."""
         if self.strict:
             raise FeelEvaluationError(
                 code, expression=site[0], position=site[1], expected=expected, got=got
             )
+        return None
 
 
 class Env:

@@ -16,6 +16,8 @@ from .values import FunctionValue, Value, kind_of
 
 #: Marks an argument that doesn't fit.
 _UNFIT = object()
+#: What calling a built-in costs, in steps.
+_CALL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Overload:
     parameters: tuple[Parameter, ...]
     body: Callable[..., Value]
     variadic: bool
+
+    def size(self) -> tuple[int, int]:
+        """Least and greatest number of arguments."""
+        least = sum(not parameter.optional for parameter in self.parameters)
+        return least, 1_000_000 if self.variadic else len(self.parameters)
 
     def bind(self, arguments: list[Value]) -> list[Value] | None:
         """Fit arguments by position; None when they don't."""
@@ -98,16 +105,13 @@ class Overload:
 class Builtin(FunctionValue):
     """A built-in function with its overloads."""
 
-    __slots__ = ("name", "overloads")
+    __slots__ = ("name", "overloads", "parameters")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, parameters: tuple[str, ...]) -> None:
         self.name = name
+        #: Of the first overload.
+        self.parameters = parameters
         self.overloads: list[Overload] = []
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """Parameter names of the first overload."""
-        return tuple(parameter.name for parameter in self.overloads[0].parameters)
 
     def signature(self) -> tuple[tuple[Type | None, ...], Type | None]:
         """Parameter types of the first overload."""
@@ -116,7 +120,7 @@ class Builtin(FunctionValue):
 
     def invoke(self, arguments: list[Value], run: Run) -> Value:
         """Call by position; null (or a problem in strict mode) when no overload fits."""
-        run.charge(1)
+        run.charge(_CALL)
         for overload in self.overloads:
             bound = overload.bind(arguments)
             if bound is not None:
@@ -125,7 +129,7 @@ class Builtin(FunctionValue):
 
     def invoke_named(self, arguments: dict[str, Value], run: Run) -> Value:
         """Call by name; null (or a problem in strict mode) when no overload fits."""
-        run.charge(1)
+        run.charge(_CALL)
         for overload in self.overloads:
             bound = overload.by_name(arguments)
             if bound is not None:
@@ -160,7 +164,8 @@ def builtin(
     parameters = tuple(_parse(part) for part in signature.split(",") if part.strip())
 
     def register(body: Callable[..., Value]) -> Callable[..., Value]:
-        found = BUILTINS.setdefault(name, Builtin(name))
+        names = tuple(parameter.name for parameter in parameters)
+        found = BUILTINS.setdefault(name, Builtin(name, names))
         found.overloads.append(Overload(parameters, body, variadic))
         return body
 

@@ -92,11 +92,14 @@ TERMS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def term(word: str, lang: str) -> str:
+    """A kind of value in words; anything else as it is."""
+    found = TERMS.get(word)
+    return found[1 if lang.startswith("zh") else 0] if found else word
+
+
 def render(code: str, lang: str, details: Mapping[str, object]) -> str:
     """Make the sentence for a situation in ``lang`` (``zh`` or anything else for English)."""
     column = 1 if lang.startswith("zh") else 0
-    words = {}
-    for key, value in details.items():
-        term = TERMS.get(str(value))
-        words[key] = term[column] if term else str(value)
+    words = {key: term(str(value), lang) for key, value in details.items()}
     return MESSAGES[code][column].format(**words)

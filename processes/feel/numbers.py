@@ -29,13 +29,13 @@ CONTEXT = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-#: Above this many digits an int is rounded like any other number.
-_BIG = 10**34
 #: Longest text read as one number.
 _LONGEST = 10_000
+#: No list or text is this long.
+_FAR = 10**12
 
 
-def attempt(operation: Callable[..., Decimal], *values: Number) -> Decimal | None:
+def attempt(operation: Callable[..., Decimal], *values: Number | str) -> Decimal | None:
     """Compute in the FEEL context; None on overflow, division by zero or an invalid operand."""
     try:
         result = operation(*values)
@@ -48,7 +48,7 @@ def parse_number(text: str) -> Decimal | None:
     """Read a FEEL number literal; None when the text isn't one."""
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         return None
-    return attempt(CONTEXT.create_decimal, text)  # type: ignore[arg-type]
+    return attempt(CONTEXT.create_decimal, text)
 
 
 def from_float(value: float) -> Decimal | None:
@@ -56,23 +56,16 @@ def from_float(value: float) -> Decimal | None:
     return CONTEXT.create_decimal(repr(value)) if math.isfinite(value) else None
 
 
-def tidy(value: Number) -> Number:
-    """Round an over-long int to 34 digits; leave everything else as it is."""
-    if type(value) is int and not -_BIG < value < _BIG:
-        return attempt(CONTEXT.create_decimal, value) or 0
-    return value
-
-
 def is_integral(value: Number) -> bool:
     """Tell whether the number has no fraction."""
-    return type(value) is int or value == value.to_integral_value()
+    return isinstance(value, int) or value == value.to_integral_value()
 
 
 def to_index(value: Number) -> int:
     """Cut a number to a Python int (towards zero), small enough to be a position."""
-    if abs(value) > 10**12:
-        return 10**12 if value > 0 else -(10**12)
-    return int(value)
+    if value > _FAR:
+        return _FAR
+    return int(value) if value > -_FAR else -_FAR
 
 
 def format_number(value: Number) -> str:

@@ -9,13 +9,16 @@ from decimal import Decimal
 
 from . import temporal_math
 from .env import Run
-from .numbers import CONTEXT, attempt
+from .numbers import CONTEXT, attempt, is_integral
 from .temporal import Date, DateTime, DayTime, Time, YearMonth
 from .values import NATIVE, FunctionValue, Range, Value, adopt, kind_of
 
 _NUMBERS = frozenset((int, Decimal))
 _TEMPORALS = frozenset((Date, Time, DateTime, DayTime, YearMonth))
 _DURATIONS = frozenset((DayTime, YearMonth))
+#: What operations cost, in steps: with the calendar, powers, powers that need logarithms.
+_CALENDAR, _POWER, _ROOT = 20, 4, 200
+_SMALL = 1000
 
 
 def equal(left: Value, right: Value, run: Run) -> bool | None:
@@ -85,8 +88,10 @@ def add(left: Value, right: Value, run: Run) -> Value:
     if kind is str and other is str:
         return run.text(left + right)
     if kind in _TEMPORALS and other in _DURATIONS:
+        run.charge(_CALENDAR)
         return temporal_math.add(left, right)
     if kind in _DURATIONS and other in _TEMPORALS:
+        run.charge(_CALENDAR)
         return temporal_math.add(right, left)
     return _adopted(add, left, right, run)
 
@@ -97,6 +102,7 @@ def subtract(left: Value, right: Value, run: Run) -> Value:
     if kind in _NUMBERS and other in _NUMBERS:
         return attempt(CONTEXT.subtract, left, right)
     if kind in _TEMPORALS and other in _TEMPORALS:
+        run.charge(_CALENDAR)
         return temporal_math.subtract(left, right)
     return _adopted(subtract, left, right, run)
 
@@ -107,8 +113,10 @@ def multiply(left: Value, right: Value, run: Run) -> Value:
     if kind in _NUMBERS and other in _NUMBERS:
         return attempt(CONTEXT.multiply, left, right)
     if kind in _DURATIONS and other in _NUMBERS:
+        run.charge(_CALENDAR)
         return temporal_math.scale(left, right)
     if kind in _NUMBERS and other in _DURATIONS:
+        run.charge(_CALENDAR)
         return temporal_math.scale(right, left)
     return _adopted(multiply, left, right, run)
 
@@ -119,6 +127,7 @@ def divide(left: Value, right: Value, run: Run) -> Value:
     if kind in _NUMBERS and other in _NUMBERS:
         return attempt(CONTEXT.divide, left, right)
     if kind in _DURATIONS and (other in _NUMBERS or other in _DURATIONS):
+        run.charge(_CALENDAR)
         return temporal_math.divide(left, right)
     return _adopted(divide, left, right, run)
 
@@ -126,6 +135,7 @@ def divide(left: Value, right: Value, run: Run) -> Value:
 def power(left: Value, right: Value, run: Run) -> Value:
     """Exponentiation of numbers (table 61)."""
     if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        run.charge(_POWER if is_integral(right) and abs(right) < _SMALL else _ROOT)
         return attempt(CONTEXT.power, left, right)
     return _adopted(power, left, right, run)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from .pattern_parser import (
     PatternError,
@@ -57,12 +58,12 @@ class Pattern:
         self.groups = groups
         self._fold = fold
         self._back = back
-        self._program: list[tuple[int, object, object, object]] = []
+        self._program: list[tuple[int, Any, Any, Any]] = []
         self._emit(piece)
         self._add(_DONE)
         self._prefix = "" if fold else _literal_prefix(piece)
 
-    def _add(self, code: int, a: object = None, b: object = None, c: object = None) -> int:
+    def _add(self, code: int, a: Any = None, b: Any = None, c: Any = None) -> int:
         if len(self._program) >= _MAX_PROGRAM:
             raise PatternError
         self._program.append((code, a, b, c))
@@ -165,10 +166,14 @@ class Pattern:
                     charge(16)
                 code, a, b, c = program[pc]
                 if code == _CHAR:
-                    if place >= size or not a(text[place]):  # type: ignore[operator]
+                    if place >= size or not a(text[place]):
                         break
                     pc, place = pc + 1, place + 1
                 elif code == _RUN:
+                    key = (pc, place, saves) if self._back else (pc, place)
+                    if key in seen:
+                        break
+                    seen.add(key)
                     place = self._run(text, place, (a, b, c), (pc + 1, saves), stack, charge)
                     if place < 0:
                         break
@@ -178,16 +183,15 @@ class Pattern:
                     if key in seen:
                         break
                     seen.add(key)
-                    stack.append((b, place, saves))  # type: ignore[arg-type]
-                    pc = a  # type: ignore[assignment]
+                    stack.append((b, place, saves))
+                    pc = a
                 elif code == _JUMP:
-                    pc = a  # type: ignore[assignment]
+                    pc = a
                 elif code == _SAVE:
-                    assert isinstance(a, int)
                     saves = (*saves[:a], place, *saves[a + 1 :])
                     pc += 1
                 elif code == _ANCHOR:
-                    if not a(text, place):  # type: ignore[operator]
+                    if not a(text, place):
                         break
                     pc += 1
                 elif code == _BACK:
@@ -205,17 +209,17 @@ class Pattern:
         self,
         text: str,
         place: int,
-        loop: tuple[object, object, object],
+        loop: tuple[Any, Any, Any],
         resume: tuple[int, _Saves],
         stack: list[tuple[int, int, _Saves]],
         charge: Charge,
     ) -> int:
         """Take a run of characters of one sort; the other lengths go on the stack."""
         test, bounds, greedy = loop
-        least, most = bounds  # type: ignore[misc]
+        least, most = bounds
         limit = len(text) if most is None else min(len(text), place + most)
         end = place
-        while end < limit and test(text[end]):  # type: ignore[operator]
+        while end < limit and test(text[end]):
             end += 1
         shortest = place + least
         if end < shortest:
@@ -228,8 +232,7 @@ class Pattern:
         stack.extend((pc, other, saves) for other in range(end, shortest, -1))
         return int(shortest)
 
-    def _back_reference(self, text: str, place: int, saves: _Saves, number: object) -> int:
-        assert isinstance(number, int)
+    def _back_reference(self, text: str, place: int, saves: _Saves, number: int) -> int:
         start, end = saves[2 * number - 2 : 2 * number]
         if start < 0 or end < 0:
             return place

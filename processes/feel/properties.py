@@ -55,9 +55,15 @@ _RANGE: dict[str, _Reader] = {
     "start included": lambda value: value.start_included,
     "end included": lambda value: value.end_included,
 }
+
+
+def _within(part: str, read: _Reader) -> _Reader:
+    return lambda value: read(getattr(value, part))
+
+
 _DATE_TIME: dict[str, _Reader] = {
-    **{name: (lambda value, read=read: read(value.date)) for name, read in _DATE.items()},
-    **{name: (lambda value, read=read: read(value.time)) for name, read in _TIME.items()},
+    **{name: _within("date", read) for name, read in _DATE.items()},
+    **{name: _within("time", read) for name, read in _TIME.items()},
     "time offset": lambda value: _offset(value.offset),
 }
 _BY_TYPE: dict[type, dict[str, _Reader]] = {

@@ -6,11 +6,12 @@ dict) and the frozen types of ``temporal`` and this module otherwise.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import FeelEvaluationError, FeelLimitError
 from .numbers import from_float
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = Any
 
 #: Most values one result may hold when it is turned to JSON.
-_MAX_JSON = 1_000_000
+_MAX_JSON = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,26 @@ class Range:
     end_included: bool
 
 
-class Callee(Protocol):
-    """A function value."""
-
-    name: str
-    parameters: tuple[str, ...]
-
-    def invoke(self, arguments: list[Value], run: Run) -> Value:
-        """Call by position."""
-
-    def invoke_named(self, arguments: dict[str, Value], run: Run) -> Value:
-        """Call by parameter name."""
-
-    def signature(self) -> tuple[tuple[Type | None, ...], Type | None]:
-        """Types of the parameters and the result, None where nothing is declared."""
-
-
-class FunctionValue:
-    """Base of all function values, so that one type test finds them."""
+class FunctionValue(ABC):
+    """A function: built in, defined by a user, or external."""
 
     __slots__ = ()
+
+    name: str
+    #: Names of the parameters.
+    parameters: tuple[str, ...]
+
+    @abstractmethod
+    def invoke(self, arguments: list[Value], run: Run) -> Value:
+        """Call by position; null when the arguments don't fit."""
+
+    @abstractmethod
+    def invoke_named(self, arguments: dict[str, Value], run: Run) -> Value:
+        """Call by parameter name; null when the arguments don't fit."""
+
+    @abstractmethod
+    def signature(self) -> tuple[tuple[Type | None, ...], Type | None]:
+        """Types of the parameters and the result, None where nothing is declared."""
 
 
 _KINDS: dict[type, str] = {
@@ -122,8 +123,7 @@ def _adopt_temporal(value: datetime | date | time | timedelta) -> Value:
     if isinstance(value, datetime):
         clock = _adopt_temporal(value.timetz())
         if value.tzinfo is not None and clock.zone is None:
-            shift = value.utcoffset() or timedelta()
-            clock = Time(clock.nanos, int(shift.total_seconds()))
+            clock = Time(clock.nanos, _seconds(value.utcoffset()))
         return DateTime(Date(value.year, value.month, value.day), clock)
     if isinstance(value, date):
         return Date(value.year, value.month, value.day)
@@ -134,8 +134,11 @@ def _adopt_temporal(value: datetime | date | time | timedelta) -> Value:
     key = getattr(value.tzinfo, "key", None)
     if key is not None and key != "UTC":
         return Time(nanos, None, key)
-    shift = value.utcoffset() if value.tzinfo is not None else None
-    return Time(nanos, 0 if key else None if shift is None else int(shift.total_seconds()))
+    return Time(nanos, 0 if key else _seconds(value.utcoffset()))
+
+
+def _seconds(shift: timedelta | None) -> int | None:
+    return None if shift is None else int(shift.total_seconds())
 
 
 def temporal_text(value: Value) -> str | None:

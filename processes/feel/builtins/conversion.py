@@ -57,7 +57,7 @@ def time_of(
     run: Run, hour: Number, minute: Number, second: Number, offset: DayTime | None
 ) -> Time | None:
     """A time of its parts."""
-    if not is_integral(hour) or not is_integral(minute) or abs(second) > 60:
+    if not is_integral(hour) or not is_integral(minute) or not 0 <= second < 60:
         return None
     local = make_time(to_index(hour), to_index(minute), int(Decimal(second) * NANOS))
     if local is None or offset is None:
@@ -163,7 +163,7 @@ def _text(value: Value, run: Run) -> str:
     if isinstance(value, Range):
         return _range_text(value, run)
     if isinstance(value, FunctionValue):
-        return f"function({', '.join(value.parameters)})"  # type: ignore[attr-defined]
+        return f"function({', '.join(value.parameters)})"
     return temporal_text(value) or ""
 
 

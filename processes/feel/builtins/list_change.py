@@ -88,11 +88,11 @@ def list_replace_matching(
     run: Run, items: list[Value], match: Value, item: Value
 ) -> list[Value] | None:
     """A list with the items exchanged for which a function of item and new item is true."""
-    if not isinstance(match, FunctionValue) or len(match.parameters) != 2:  # type: ignore[attr-defined]
+    if not isinstance(match, FunctionValue) or len(match.parameters) != 2:
         return None
     made: list[Value] = []
     for old in items:
-        found = match.invoke([old, item], run)  # type: ignore[attr-defined]
+        found = match.invoke([old, item], run)
         if type(found) is not bool:
             return None
         made.append(item if found else old)

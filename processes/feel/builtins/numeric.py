@@ -22,6 +22,11 @@ from ..temporal import DayTime, YearMonth
 from ..values import Value
 
 _SCALE_MIN, _SCALE_MAX = -6111, 6176
+#: Room for any number at any scale.
+_WIDE = CONTEXT.copy()
+_WIDE.prec = 13_000
+#: What a logarithm costs, in steps.
+_TRANSCENDENTAL = 100
 _Rounding = Callable[..., Decimal | None]
 
 
@@ -33,10 +38,8 @@ def _rounded(value: Number, scale: Number | None, rounding: str) -> Decimal | No
     exponent = int(number.as_tuple().exponent)
     if exponent >= -places:
         return number
-    wide = CONTEXT.copy()
-    wide.prec = 6200
     return attempt(
-        lambda: CONTEXT.plus(number.quantize(Decimal((0, (1,), -places)), rounding, wide))
+        lambda: CONTEXT.plus(number.quantize(Decimal((0, (1,), -places)), rounding, _WIDE))
     )
 
 
@@ -86,12 +89,14 @@ def square_root(run: Run, number: Number) -> Decimal | None:
 @builtin("log", "number: number")
 def logarithm(run: Run, number: Number) -> Decimal | None:
     """Natural logarithm; null for zero and below."""
+    run.charge(_TRANSCENDENTAL)
     return attempt(CONTEXT.ln, number) if number > 0 else None
 
 
 @builtin("exp", "number: number")
 def exponential(run: Run, number: Number) -> Decimal | None:
     """Euler's number to a power."""
+    run.charge(_TRANSCENDENTAL)
     return attempt(CONTEXT.exp, number)
 
 

@@ -80,7 +80,8 @@ def matches(run: Run, text: str, pattern: str, flags: str | None) -> bool | None
     try:
         return compile_pattern(pattern, flags or "").search(text, 0, run.charge) is not None
     except PatternError:
-        return run.problem(run.site, "pattern", got=pattern)
+        run.problem(run.site, "pattern", got=pattern)
+        return None
 
 
 @builtin("replace", "input: string, pattern: string, replacement: string, flags: string?")
@@ -89,14 +90,16 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     try:
         compiled = compile_pattern(pattern, flags or "")
         if compiled.matches_nothing(run.charge):
-            return run.problem(run.site, "pattern", got=pattern)
+            run.problem(run.site, "pattern", got=pattern)
+            return None
         parts, last = [], 0
         for found in compiled.find_all(text, run.charge):
             parts.append(text[last : found.start])
             parts.append(expand(found, replacement, compiled))
             last = found.end
     except PatternError:
-        return run.problem(run.site, "pattern", got=pattern)
+        run.problem(run.site, "pattern", got=pattern)
+        return None
     return run.text("".join([*parts, text[last:]]))
 
 
@@ -106,13 +109,15 @@ def split(run: Run, string: str, delimiter: str) -> list[str] | None:
     try:
         compiled = compile_pattern(delimiter, "")
         if compiled.matches_nothing(run.charge):
-            return run.problem(run.site, "pattern", got=delimiter)
+            run.problem(run.site, "pattern", got=delimiter)
+            return None
         parts, last = [], 0
         for found in compiled.find_all(string, run.charge):
             parts.append(string[last : found.start])
             last = found.end
     except PatternError:
-        return run.problem(run.site, "pattern", got=delimiter)
+        run.problem(run.site, "pattern", got=delimiter)
+        return None
     return [*parts, string[last:]]
 
 
@@ -122,7 +127,8 @@ def extract(run: Run, string: str, pattern: str) -> list[str] | None:
     try:
         found = list(compile_pattern(pattern, "").find_all(string, run.charge))
     except PatternError:
-        return run.problem(run.site, "pattern", got=pattern)
+        run.problem(run.site, "pattern", got=pattern)
+        return None
     return [string[match.start : match.end] for match in found]
 
 
