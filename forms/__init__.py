@@ -1,4 +1,4 @@
-"""Forms: form-js JSON compiled to marshmallow schemas, so that the server checks what a browser says.
+"""Forms: form-js JSON compiled to marshmallow schemas; the server trusts no browser.
 
 Knows nothing of processes, tasks or the web: expressions are evaluated by a function handed in.
 Not for drawing a form; the browser does that from `Form.localized`.

@@ -1,4 +1,4 @@
-"""One marshmallow field for each form-js input: what a browser sends becomes JSON data or a message.
+"""One marshmallow field for each form-js input: what is sent becomes JSON data or a message.
 
 Blank answers never come here, the sieve has taken them away; a missing one is null, an empty list
 or false. Limits are those of form-js 2.0 (`validate`, `decimalDigits`, `increment`).
@@ -25,9 +25,7 @@ _NUMERAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: `utc_offset`, `utc_normalized` and `no_timezone` of form-js
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
-_EMAIL = re.compile(
-    r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*"
-)
+_EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
 _PHONE = re.compile(r"(\+|00)[1-9]\d{5,20}")
 
 
@@ -56,9 +54,7 @@ class Answer(fields.Field[Any]):
 
     def make_error(self, key: str, **kwargs: Any) -> ValidationError:
         """Say in both languages that the answer is missing, the only thing marshmallow checks."""
-        return refuse(
-            messages.TICK if self.component["type"] == "checkbox" else messages.REQUIRED
-        )
+        return refuse(messages.TICK if self.component["type"] == "checkbox" else messages.REQUIRED)
 
 
 class TextAnswer(Answer):
@@ -71,9 +67,7 @@ class TextAnswer(Answer):
         own = self.rules.get("pattern")
         if own and not re.search(own, value):
             chinese = parts.properties(self.component).get("patternErrorMessage:zh")
-            raise refuse(
-                messages.pattern(self.rules.get("patternErrorMessage"), chinese)
-            )
+            raise refuse(messages.pattern(self.rules.get("patternErrorMessage"), chinese))
         kind = self.rules.get("validationType")
         if kind == "email" and not _EMAIL.fullmatch(value):
             raise refuse(messages.NOT_EMAIL)
@@ -136,9 +130,7 @@ class ChoiceAnswer(Answer):
 class ChoicesAnswer(Answer):
     """A checklist or taglist: several of the options, each once."""
 
-    def _deserialize(
-        self, value: Any, attr: Any, data: Any, **kwargs: Any
-    ) -> list[Any]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list):
             raise refuse(messages.NOT_LIST)
         allowed = options(self)
@@ -228,10 +220,7 @@ def options(answer: Answer) -> Sequence[Any]:
     else:
         found = parts.static_options(component)
     listed = found if isinstance(found, list) else []
-    return [
-        one["value"] if isinstance(one, dict) and "value" in one else one
-        for one in listed
-    ]
+    return [one["value"] if isinstance(one, dict) and "value" in one else one for one in listed]
 
 
 def _read(value: Any, is_right: Callable[[str], bool], otherwise: Message) -> str:

@@ -36,9 +36,7 @@ def drop(data: Any, place: Place) -> None:
             holders.append(holders[-1][step])
         except (KeyError, IndexError, TypeError):
             return
-    for depth, (holder, step) in enumerate(
-        zip(reversed(holders), reversed(place), strict=True)
-    ):
+    for depth, (holder, step) in enumerate(zip(reversed(holders), reversed(place), strict=True)):
         if not isinstance(holder, MutableMapping) or not isinstance(step, str):
             return
         if depth == 0 or not holder.get(step):

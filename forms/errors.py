@@ -13,9 +13,7 @@ class FormBroken(Exception):
     """The form's JSON can't be used; `findings` say where and why."""
 
     def __init__(self, found: "Sequence[Finding]") -> None:
-        super().__init__(
-            "; ".join(f"{one.component_id}: {one.reason['en']}" for one in found)
-        )
+        super().__init__("; ".join(f"{one.component_id}: {one.reason['en']}" for one in found))
         self.findings = tuple(found)
 
 

@@ -23,9 +23,7 @@ NOT_BOOLEAN = Message("This must be yes or no.", "此项必须是“是”或“
 NOT_LIST = Message("This must be a list.", "此项必须是列表。")
 NOT_CHOICE = Message("Please choose one of the options.", "请选择列出的选项。")
 TWICE = Message("An option is chosen twice.", "同一选项被选择了两次。")
-NOT_DATE = Message(
-    "This must be a date such as 2026-03-31.", "此项必须是日期，例如 2026-03-31。"
-)
+NOT_DATE = Message("This must be a date such as 2026-03-31.", "此项必须是日期，例如 2026-03-31。")
 NOT_TIME = Message("This must be a time such as 09:30.", "此项必须是时间，例如 09:30。")
 NOT_MOMENT = Message(
     "This must be a date and time such as 2026-03-31T09:30.",
@@ -44,9 +42,7 @@ def decimals(most: int) -> Message:
     if most == 0:
         return WHOLE
     digits = "digit" if most == 1 else "digits"
-    return Message(
-        f"At most {most} {digits} after the decimal point.", f"小数点后最多 {most} 位。"
-    )
+    return Message(f"At most {most} {digits} after the decimal point.", f"小数点后最多 {most} 位。")
 
 
 def at_least(limit: object) -> Message:
@@ -66,9 +62,7 @@ def step(size: object) -> Message:
 
 def shorter_than(limit: int) -> Message:
     """A text that is too short."""
-    return Message(
-        f"At least {limit} characters, please.", f"至少需要 {limit} 个字符。"
-    )
+    return Message(f"At least {limit} characters, please.", f"至少需要 {limit} 个字符。")
 
 
 def longer_than(limit: int) -> Message:
@@ -79,7 +73,7 @@ def longer_than(limit: int) -> Message:
 def pattern(own: str | None, own_zh: str | None) -> Message:
     """A text that doesn't follow the form's pattern; the form may bring its own words."""
     english = own or "This does not have the right form."
-    return Message(english, own_zh or own or "此项格式不正确。")
+    return Message(english, own_zh or "此项格式不正确。")
 
 
 def rows(limit: int) -> Message:

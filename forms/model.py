@@ -20,9 +20,7 @@ class Field:
     type: str
     path: Path
     names: Mapping[str, str]  #: its label by language
-    conditions: tuple[
-        str, ...
-    ]  #: FEEL, its own and its groups'; one that is true hides it
+    conditions: tuple[str, ...]  #: FEEL, its own and its groups'; one that is true hides it
     readonly: bool | str  #: True or FEEL: what is sent for it is ignored
     component: Component = field(repr=False)
 
@@ -56,6 +54,4 @@ class Scope:
         while pending:
             prefix, scope = pending.pop(0)
             yield from ((prefix + one.key, one) for one in scope.fields)
-            pending += [
-                (f"{prefix}{'.'.join(one.path)}[].", one.scope) for one in scope.rows
-            ]
+            pending += [(f"{prefix}{'.'.join(one.path)}[].", one.scope) for one in scope.rows]

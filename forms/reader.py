@@ -31,7 +31,7 @@ def read_scope(form: Mapping[str, Any]) -> Scope:
     pending: list[tuple[Component, _Place]] = [(form, _Place())]
     while pending:
         holder, place = pending.pop(0)
-        for component in holder.get("components") or ():
+        for component in parts.maps(holder.get("components")):
             kind = component["type"]
             if kind == "group":
                 pending.append((component, place.inside(component, "path")))

@@ -22,9 +22,7 @@ class _Base(Schema):
 class RowList(fields.List[Any]):
     """A dynamic list's rows."""
 
-    def _deserialize(
-        self, value: Any, attr: Any, data: Any, **kwargs: Any
-    ) -> list[Any]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list):
             raise refuse(messages.NOT_LIST)
         if len(value) > MAX_ROWS:

@@ -45,9 +45,7 @@ def seen(scope: Scope, data: Mapping[str, Any], situation: Situation) -> Situati
     return situation.with_answers({**answers, **data})
 
 
-def inner_rows(
-    rows: Rows, data: Mapping[str, Any]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def inner_rows(rows: Rows, data: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of a list that are there, with their index."""
     found = get(data, rows.path)
     for index, row in enumerate(found if isinstance(found, list) else []):
@@ -55,9 +53,7 @@ def inner_rows(
             yield index, row
 
 
-def _kept(
-    scope: Scope, given: object, left_out: frozenset[Place], at: Place
-) -> dict[str, Any]:
+def _kept(scope: Scope, given: object, left_out: frozenset[Place], at: Place) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for field in scope.fields:
         if field.type not in parts.COMPUTED and at + field.path not in left_out:
@@ -83,9 +79,7 @@ def _open_groups(kept: dict[str, Any], path: Path) -> None:
 
 
 def _is_blank(value: object) -> bool:
-    return (
-        value is None or value == [] or (isinstance(value, str) and not value.strip())
-    )
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _left_out(

@@ -53,9 +53,7 @@ def texts_of(component: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str
                 yield from _text(entry, "label", f"{prefix}:zh:{entry.get(key)}")
 
 
-def _text(
-    holder: dict[str, Any], name: str, key: str
-) -> Iterator[tuple[dict[str, Any], str, str]]:
+def _text(holder: dict[str, Any], name: str, key: str) -> Iterator[tuple[dict[str, Any], str, str]]:
     text = holder.get(name)
     if isinstance(text, str) and text.strip():
         yield holder, name, key
