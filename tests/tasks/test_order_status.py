@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tasks.contract import GiveUp
+from tasks.testing import Call, run_handler
 from tests.tasks.shop import Shop, order_of
 
 
@@ -86,3 +88,14 @@ def test_an_order_can_be_cancelled_until_the_goods_leave(placed: Shop) -> None:
 def test_an_instance_without_an_order_gives_up(shop: Shop, topic: str) -> None:
     with pytest.raises(GiveUp, match=str(shop.order_id)):
         shop.run(topic)
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_an_hour_that_comes_twice_on_the_wall_is_kept_apart(placed: Shop, hour: int) -> None:
+    """In Berlin it is 02:30 at both times: summer time ends between them."""
+    now = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    with placed.engine.begin() as connection:
+        connection.execute(text("SET LOCAL TIME ZONE 'Europe/Berlin'"))
+        call = Call(instance_id=placed.order_id, now=now)
+        answer = run_handler("order.complete", {}, connection, call)
+    assert answer == {"completed_at": now.isoformat()}
