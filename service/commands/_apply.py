@@ -6,12 +6,14 @@ Only ``_turn`` uses it; a use case never writes these tables itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 
-from sqlalchemy import Connection, Executable
+import psycopg
+from sqlalchemy import Connection
 
 from processes.codec import dumps
 from processes.instance import Instance
@@ -22,7 +24,6 @@ from service.commands._buffer import Pair
 from service.commands._changes import Changes, JobRow, Place
 from service.queue import Queue
 from service.record import Entry
-from service.store.unit_of_work import Stale
 
 #: a message on its way is tried until somebody stops it
 _MESSAGE_RETRIES = 1_000
@@ -52,26 +53,21 @@ class Writer:
         Returns:
             Where in its history the instance stands now.
 
-        Raises:
-            Stale: the instance's row changed since it was read.
         """
-        if self._changes.entries:
-            state = instance.state()
-            entries = self._chained(sha256(state).digest())
-            self._write_instance(state.decode(), entries[-1])
-            self._many(sql.INSERT_RECORD, [entry_columns(entry) for entry in entries[:-1]])
-            last = entries[-1]
-            place = self._place
-            self._place = Place(place.instance_id, place.version + 1, last.seq, last.hash)
-        self._write_items(lookups)
-        self._write_timers()
+        place = self._place
+        with pipelined(self._connection):
+            if self._changes.entries:
+                place = self._write_instance(instance.state())
+            self._write_items(lookups)
+            self._write_timers()
+            self._write_jobs(queue)
+            self._write_incidents()
         self._write_subscriptions()
-        self._write_jobs(queue)
-        self._write_incidents()
-        return self._place
+        return place
 
-    def _chained(self, state_digest: bytes) -> list[Entry]:
-        entries: list[Entry] = []
+    def _chained(self, state_digest: bytes) -> list[dict[str, Any]]:
+        """The record's new rows."""
+        rows: list[dict[str, Any]] = []
         previous, seq = self._place.record_hash, self._place.record_seq
         last = len(self._changes.entries) - 1
         for index, noted in enumerate(self._changes.entries):
@@ -86,31 +82,31 @@ class Writer:
                 state_digest=state_digest if index == last else None,
                 previous=previous,
             )
-            previous = entry.hash
-            entries.append(entry)
-        return entries
+            rows.append(entry_columns(entry))
+            previous = rows[-1]["hash"]
+        return rows
 
-    def _write_instance(self, state: str, last: Entry) -> None:
-        """Write the instance with the last entry; those before it follow."""
-        values = entry_columns(last) | {
-            "id": self._place.instance_id,
-            "state": state,
+    def _write_instance(self, state: bytes) -> Place:
+        """Write the instance with the last entry of its record; those before it follow."""
+        *earlier, last = self._chained(sha256(state).digest())
+        values = last | {
+            "state": state.decode(),
             "status": self._changes.finished or "running",
             "finished_at": self._now if self._changes.finished else None,
         }
-        new = self._changes.new
+        place, new = self._place, self._changes.new
         if new is None:
-            values["version"] = self._place.version
-            if self._connection.execute(sql.MOVE_INSTANCE, values).rowcount != 1:
-                raise Stale
-            return
-        values |= {
-            "process_id": new.process_id,
-            "definition_digest": new.definition_digest,
-            "business_key": new.business_key,
-            "started_by": self._actor,
-        }
-        self._connection.execute(sql.BEGIN_INSTANCE, values)
+            self._run(sql.MOVE_INSTANCE, values | {"version": place.version})
+        else:
+            values |= {
+                "process_id": new.process_id,
+                "definition_digest": new.definition_digest,
+                "business_key": new.business_key,
+                "started_by": self._actor,
+            }
+            self._run(sql.BEGIN_INSTANCE, values)
+        self._many(sql.INSERT_RECORD, earlier)
+        return Place(place.instance_id, place.version + 1, last["seq"], last["hash"])
 
     def _write_items(self, lookups: Lookups) -> None:
         changes = self._changes
@@ -123,10 +119,10 @@ class Writer:
             "closed": list(closed),
         }
         if rows:
-            self._connection.execute(sql.EXCHANGE_ITEMS, closing | rows[0])
+            self._run(sql.EXCHANGE_ITEMS, closing | rows[0])
             self._many(sql.INSERT_ITEM, rows[1:])
         elif closed:
-            self._connection.execute(sql.CLOSE_ITEMS, closing)
+            self._run(sql.CLOSE_ITEMS, closing)
 
     def _item_columns(self, fact: TaskOpened, lookups: Lookups) -> dict[str, Any]:
         closed = self._changes.closed_items.get(fact.key)
@@ -160,7 +156,7 @@ class Writer:
                 "elements": [fact.element_id for fact in timers],
                 "times": [fact.due_at for fact in timers],
             }
-            self._connection.execute(sql.CHANGE_TIMERS, parameters)
+            self._run(sql.CHANGE_TIMERS, parameters)
 
     def _write_subscriptions(self) -> None:
         waits = list(self._changes.subscriptions.values())
@@ -174,14 +170,14 @@ class Writer:
                 "names": [fact.name for fact in waits],
                 "correlations": [fact.correlation_key for fact in waits],
             }
-            found = self._connection.execute(sql.CHANGE_SUBSCRIPTIONS, parameters).all()
+            found = self._connection.exec_driver_sql(sql.CHANGE_SUBSCRIPTIONS, parameters).all()
             self.waiting = [(row.key, row.id) for row in found]
 
     def _write_jobs(self, queue: Queue) -> None:
         jobs = [*self._changes.jobs.values()]
         jobs += [_message_job(fact, self._now) for fact in self._changes.messages]
         if self._changes.gone_jobs:
-            self._connection.execute(sql.DELETE_JOBS, {"gone": list(self._changes.gone_jobs)})
+            self._run(sql.DELETE_JOBS, {"gone": list(self._changes.gone_jobs)})
         common = {"instance_id": self._place.instance_id, "created_at": self._now}
         self._many(sql.INSERT_JOB, [_job_columns(job) | common for job in jobs])
         queue.put(self._connection, [job.id for job in jobs if job.state == "ready"])
@@ -201,7 +197,7 @@ class Writer:
         ]
         self._many(sql.INSERT_INCIDENT, rows)
         if self._changes.resolved:
-            self._connection.execute(
+            self._run(
                 sql.RESOLVE_INCIDENTS,
                 {
                     "now": self._now,
@@ -210,12 +206,25 @@ class Writer:
                 },
             )
 
-    def _many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _run(self, statement: str, values: Mapping[str, Any]) -> None:
+        self._connection.exec_driver_sql(statement, dict(values))
+
+    def _many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; one row alone goes without the ceremony of many."""
         if len(rows) == 1:
-            self._connection.execute(statement, rows[0])
+            self._run(statement, rows[0])
         elif rows:
-            self._connection.execute(statement, rows)
+            self._connection.exec_driver_sql(statement, [dict(row) for row in rows])
+
+
+def pipelined(connection: Connection) -> AbstractContextManager[object]:
+    """Send the statements of a block together and wait for PostgreSQL once, at its end.
+
+    What a statement of the block answers cannot be seen; errors are raised at the end.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver.pipeline()
 
 
 def entry_columns(entry: Entry) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from service.identity import Actor
 from service.permissions import Held
 from service.record import Entry, input_text
 from service.store.tables import work_item
-from service.store.unit_of_work import Stale
 
 
 class ItemRow(Held, InstanceRow, Protocol):
@@ -96,11 +95,7 @@ def refuse_taken(row: ItemRow, actor: Actor) -> None:
 def assign(
     connection: Connection, row: ItemRow, actor: Actor, now: datetime, assignee: str | None
 ) -> None:
-    """Give the item to somebody, or to nobody, and note it in the record.
-
-    Raises:
-        Stale: the row was read before somebody else's commit.
-    """
+    """Give the item to somebody, or to nobody, and note it in the record."""
     entry = Entry(
         instance_id=row.instance_id,
         seq=row.record_seq + 1,
@@ -111,13 +106,9 @@ def assign(
         state_digest=None,
         previous=bytes(row.record_hash),
     )
-    changed = connection.execute(
+    connection.execute(
         update(work_item)
-        .where(work_item.c.id == row.id, work_item.c.closed_at.is_(None))
+        .where(work_item.c.id == row.id)
         .values(assignee=assignee, version=work_item.c.version + 1)
     )
-    end = {"b_id": row.instance_id, "b_seq": row.record_seq, "record_hash": entry.hash}
-    moved = connection.execute(sql.UPDATE_RECORD_END, end)
-    if (changed.rowcount, moved.rowcount) != (1, 1):
-        raise Stale
-    connection.execute(sql.INSERT_RECORD, entry_columns(entry))
+    connection.exec_driver_sql(sql.NOTE, entry_columns(entry))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -30,6 +31,7 @@ _RACES = frozenset(
         "uq_definition_process_id_version",
         "pk_definition",
         "pk_resource",
+        "pk_record",
     }
 )
 
@@ -55,7 +57,7 @@ class UnitOfWork:
                 return self._once(work)
             except Stale:
                 continue
-            except DBAPIError as error:
+            except (DBAPIError, psycopg.Error) as error:
                 if not passes(error):
                     raise
         raise Conflict(
@@ -84,10 +86,15 @@ class UnitOfWork:
             return work(connection)
 
 
-def passes(error: DBAPIError) -> bool:
-    """Say whether the same transaction may succeed when run again."""
-    state = getattr(error.orig, "sqlstate", None)
-    if state in _PASSING:
-        return True
-    diagnosis = getattr(error.orig, "diag", None)
-    return state == "23505" and getattr(diagnosis, "constraint_name", None) in _RACES
+def passes(error: DBAPIError | psycopg.Error) -> bool:
+    """Say whether the same transaction may succeed when run again.
+
+    Parameters:
+        error: as SQLAlchemy raises it, or as the driver does at the end of a pipeline.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, psycopg.Error):
+        return False
+    if cause.sqlstate == "23505":
+        return cause.diag.constraint_name in _RACES
+    return cause.sqlstate in _PASSING
