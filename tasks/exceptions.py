@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, select, update
 
 from tasks.backoffice import tables
-from tasks.backoffice.columns import instant
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, to_json
 
@@ -38,7 +37,7 @@ def close_exception(job: Job, ledger: Connection) -> Result:
         .values(
             outcome=func.coalesce(file.c.outcome, clean(job.variables.get("outcome"))),
             note=func.coalesce(file.c.note, clean(job.variables.get("note"))),
-            closed_at=func.coalesce(file.c.closed_at, instant(job.now)),
+            closed_at=func.coalesce(file.c.closed_at, job.now),
         )
         .returning(file.c.closed_at)
     ).one_or_none()

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, String, cast, func, literal
 
 from tasks.backoffice import tables
-from tasks.backoffice.columns import instant
 from tasks.backoffice.order_rows import change_order, order_row
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso
@@ -31,7 +30,7 @@ def confirm(job: Job, ledger: Connection) -> Result:
         status="confirmed",
         # coalesce asks the sequence only for an order that has no number
         number=func.coalesce(order.c.number, literal(f"SF{job.now:%y%m%d}-").concat(serial)),
-        confirmed_at=func.coalesce(order.c.confirmed_at, instant(job.now)),
+        confirmed_at=func.coalesce(order.c.confirmed_at, job.now),
     )
     return {"order_number": row.number, "confirmed_at": iso(row.confirmed_at)}
 
@@ -90,4 +89,4 @@ def _asked(job: Job, name: str) -> str:
 
 
 def _first_time(column: str, job: Job) -> dict[str, Any]:
-    return {column: func.coalesce(tables.order.c[column], instant(job.now))}
+    return {column: func.coalesce(tables.order.c[column], job.now)}

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, literal, select
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
-from tasks.backoffice.columns import instant
 from tasks.backoffice.order_rows import no_order
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.order_check import PAYMENT_TOLERANCE
@@ -37,7 +36,7 @@ def refund(job: Job, ledger: Connection) -> Result:
     """Pay back every payment of the order that was not paid back yet."""
     payment, refunds = tables.payment, tables.refund
     open_payments = (
-        select(payment.c.reference, payment.c.order_id, payment.c.amount, instant(job.now))
+        select(payment.c.reference, payment.c.order_id, payment.c.amount, literal(job.now))
         .outerjoin_from(payment, refunds, refunds.c.payment_reference == payment.c.reference)
         .where(payment.c.order_id == job.instance_id, refunds.c.payment_reference.is_(None))
     )

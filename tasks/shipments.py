@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
-from tasks.backoffice.columns import instant
 from tasks.backoffice.order_rows import change_order, no_order
 from tasks.backoffice.warehouse import issue_held
 from tasks.contract import GiveUp, Job, Result, handler
@@ -88,7 +87,7 @@ def hand_over(job: Job, ledger: Connection) -> Result:
         ledger,
         job.instance_id,
         status="shipped",
-        shipped_at=func.coalesce(tables.order.c.shipped_at, instant(job.now)),
+        shipped_at=func.coalesce(tables.order.c.shipped_at, job.now),
     )
     return {"shipped_at": iso(row.shipped_at)}
 
@@ -127,7 +126,7 @@ def delivered(job: Job, ledger: Connection) -> Result:
         ledger,
         job.instance_id,
         status="delivered",
-        delivered_at=func.coalesce(tables.order.c.delivered_at, instant(at)),
+        delivered_at=func.coalesce(tables.order.c.delivered_at, at),
     )
     return {"delivered_at": iso(row.delivered_at)}
 

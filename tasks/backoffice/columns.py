@@ -3,10 +3,9 @@
 Import the tables from `tasks.backoffice.tables`, not from here.
 """
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, DateTime, MetaData, Numeric, literal
+from sqlalchemy import Column, DateTime, MetaData, Numeric
 
 metadata = MetaData(
     naming_convention={
@@ -27,8 +26,3 @@ def money(name: str, *, nullable: bool = False) -> Column[Any]:
 def moment(name: str, *, nullable: bool = True) -> Column[Any]:
     """A column for a point in time."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
-
-
-def instant(value: datetime) -> BindParameter[datetime]:
-    """A point in time inside an expression; left to itself, SQLAlchemy would drop the zone."""
-    return literal(value, DateTime(timezone=True))
