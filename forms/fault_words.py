@@ -1,4 +1,4 @@
-"""The sentences of a form's findings, in English and Chinese; when they hold is in `forms.faults`."""
+"""What the findings of a form say, in English and Chinese; when they hold is in `forms.faults`."""
 
 from typing import Literal
 
