@@ -117,11 +117,12 @@ def _no_constant(name: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Invalid({twice: {"en": ["Given twice."], "zh": ["重复出现。"]}}, code="json.invalid")
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            said = {"en": ["Given twice."], "zh": ["重复出现。"]}
+            raise Invalid({key: said}, code="json.invalid")
+        result[key] = value
     return result
 
 

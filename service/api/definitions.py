@@ -113,10 +113,10 @@ def listed() -> ResponseBase:
 @blueprint.get("/definitions/<process_id>/versions")
 @blueprint.answers(200, DefinitionSchema(many=True))
 @needs("definition.read")
-def history(process_id: str) -> tuple[DefinitionView, ...]:
+def history(process_id: str) -> list[DefinitionView]:
     """List every version of a process, newest first."""
     with reading() as connection:
-        return versions(connection, process_id)
+        return list(versions(connection, process_id))
 
 
 @blueprint.get("/definitions/<digest>")

@@ -120,7 +120,7 @@ class InstancesQuery(PageQuery):
 class CancelSchema(StrictSchema):
     """Why an instance is cancelled."""
 
-    reason = Text(500, shortest=1, required=True)
+    reason = Text(500, shortest=1, paragraphs=True, required=True)
 
 
 @blueprint.get("/instances")

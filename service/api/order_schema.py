@@ -79,7 +79,7 @@ class WishesSchema(StrictSchema):
 
     packaging = Text(allow_none=True)
     delivery_time = Text(allow_none=True)
-    note = Text(2000, allow_none=True)
+    note = Text(2000, paragraphs=True, allow_none=True)
     urgent = Flag()
 
 

@@ -44,9 +44,18 @@ def _translate(field: fields.Field[Any]) -> None:
 
 
 class Text(fields.String):
-    """A text without control characters; blanks around it are dropped."""
+    """A text of one line without control characters; blanks around it are dropped."""
 
-    def __init__(self, longest: int = LINE, shortest: int = 0, **options: Any) -> None:
+    def __init__(
+        self, longest: int = LINE, shortest: int = 0, *, paragraphs: bool = False, **options: Any
+    ) -> None:
+        """Bound a text.
+
+        Parameters:
+            longest, shortest: in characters.
+            paragraphs: it may have several lines.
+        """
+        self._allowed = "\n\t" if paragraphs else ""
         length = validate.Length(
             min=shortest,
             max=longest,
@@ -59,7 +68,7 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **options).strip()
-        if any(character < " " and character not in "\n\t" for character in text):
+        if any(character < " " and character not in self._allowed for character in text):
             raise self.make_error("invalid")
         return text
 

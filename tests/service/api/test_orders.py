@@ -72,6 +72,7 @@ def line(**values):
         ({"external_number": ""}, "external_number"),
         ({"external_number": "x" * 65}, "external_number"),
         ({"external_number": "a\x07b"}, "external_number"),
+        ({"external_number": "a\nb"}, "external_number"),
         ({"external_number": 7}, "external_number"),
         ({"lines": []}, "lines"),
         ({"lines": None}, "lines"),

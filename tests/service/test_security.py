@@ -1,0 +1,236 @@
+"""What stands before every view: a declared permission, CSRF, headers, cookies, limits."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+
+from service.app import create_app
+from service.commands.create_user import NewUser, create_user
+from service.identity import SYSTEM
+from service.permissions import PERMISSIONS
+from service.problem import TooManyAttempts
+from service.rate_limit import MAX_KEYS, Attempts, Rate
+from service.security import local_path, needs, protect, refuse_undeclared_routes, routes
+from service.trouble import answer_problem
+from service.web_context import count_attempt, current_actor, show_problems_with
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def deps(deps):
+    return replace(deps, settings=replace(deps.settings, secret_key="for tests only"))
+
+
+@pytest.fixture
+def app(deps):
+    """A small site: a page for all, a page for some, a form, and one that tells who asks."""
+    app = Flask("service")
+    app.extensions["shopflow"] = deps
+    protect(app, deps.settings)
+    app.register_error_handler(Exception, answer_problem)
+    show_problems_with(app, lambda problem: (problem.detail["zh"], problem.status))
+
+    @app.get("/open")
+    @needs("page.public")
+    def for_all():
+        return "open"
+
+    @app.route("/user", methods=["GET", "POST"])
+    @needs("user.manage")
+    def for_operators():
+        return current_actor().username
+
+    @app.get("/become/<username>")
+    @needs("page.public")
+    def become(username):
+        session["username"] = username
+        return generate_csrf()
+
+    @app.get("/track")
+    @needs("order.track")
+    def track():
+        count_attempt("tracking")
+        return "?"
+
+    return app
+
+
+@pytest.fixture
+def people(deps):
+    for username, groups in (("root", ("operators",)), ("bob", ("order-desk",))):
+        create_user(deps, SYSTEM, NewUser(username, {"en": username}, groups), "a long password")
+
+
+def test_every_route_of_the_product_declares_a_permission(deps):
+    told = list(routes(create_app(deps)))
+    assert len(told) > 20
+    assert [route.rule for route in told if route.access is None] == []
+    assert {route.access.action for route in told} <= set(PERMISSIONS)
+
+
+def test_only_these_routes_are_open_to_everybody(deps):
+    """A new entry here should be argued for."""
+    open_api = {
+        f"{route.method} {route.rule}"
+        for route in routes(create_app(deps))
+        if route.access.action == "page.public" and route.rule.startswith(("/api", "/health"))
+    }
+    assert open_api == {"GET /api/openapi.json", "GET /health/live", "GET /health/ready"}
+
+
+def test_an_app_with_a_silent_route_does_not_start(app):
+    app.add_url_rule("/forgotten", view_func=lambda: "oops", methods=["GET", "POST"])
+    with pytest.raises(RuntimeError, match="GET /forgotten, POST /forgotten"):
+        refuse_undeclared_routes(app)
+
+
+def test_a_silent_route_that_slipped_in_answers_nobody(app):
+    app.add_url_rule("/forgotten", view_func=lambda: "oops")
+    answer = app.test_client().get("/forgotten")
+    assert answer.status_code == 500
+    assert "oops" not in answer.text
+
+
+def test_an_action_must_exist():
+    with pytest.raises(LookupError, match=r"no permission is called user\.hug"):
+        needs("user.hug")
+
+
+@pytest.mark.usefixtures("people")
+def test_a_page_for_some_sends_strangers_to_the_log_in_and_refuses_others(app):
+    client = app.test_client()
+    away = client.get("/user?a=1&b=2")
+    assert (away.status_code, away.headers["Location"]) == (
+        303,
+        "/login?next=/user%3Fa%3D1%26b%3D2",
+    )
+    assert client.get("/user").headers["Location"] == "/login?next=/user"
+
+    swapped = client.get("/user", headers={"HX-Request": "true"})
+    assert (swapped.status_code, swapped.headers["HX-Redirect"]) == (200, "/login?next=/user")
+
+    client.get("/become/bob")
+    refused = client.get("/user")
+    assert (refused.status_code, refused.text) == (403, "bob 无权执行此操作（user.manage）。")
+
+    client.get("/become/root")
+    assert client.get("/user").text == "root"
+
+
+@pytest.mark.usefixtures("people")
+def test_a_session_of_somebody_who_left_counts_no_more(app, deps):
+    client = app.test_client()
+    client.get("/become/root")
+    with deps.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE app_user SET active = false WHERE username = 'root'")
+    assert client.get("/user").status_code == 303
+
+
+@pytest.mark.usefixtures("people")
+def test_a_form_needs_the_token_only_our_pages_know(app):
+    client = app.test_client()
+    token = client.get("/become/root").text
+
+    assert client.post("/user").status_code == 400
+    assert client.post("/user", data={"csrf_token": "guess"}).status_code == 400
+    assert client.post("/user", data={"csrf_token": token}).status_code == 200
+    assert client.post("/user", headers={"X-CSRFToken": token}).status_code == 200
+    other = app.test_client()
+    other.get("/become/root")
+    assert other.post("/user", headers={"X-CSRFToken": token}).status_code == 400
+
+
+def test_a_session_is_not_enough_to_change_things_through_the_api(deps, people):
+    assert people is None
+    product = create_app(deps)
+    client = product.test_client()
+    with client.session_transaction() as signed_in:
+        signed_in["username"] = "root"
+    assert client.get("/api/v1/instances").status_code == 200
+    refused = client.post("/api/v1/messages", json={"name": "n", "correlation_key": "k"})
+    assert (refused.status_code, refused.json["code"]) == (400, "csrf.refused")
+
+
+def test_every_answer_carries_the_headers_that_bind_browsers(app):
+    for path in ("/open", "/nothing", "/user"):
+        headers = app.test_client().get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(app, deps):
+    cookie = app.test_client().get("/become/root").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+    secure = Flask("service")
+    protect(secure, replace(deps.settings, secure_cookies=True))
+    assert secure.config["SESSION_COOKIE_SECURE"] is True
+
+
+@pytest.mark.usefixtures("people")
+def test_a_form_larger_than_allowed_is_413(app, deps):
+    client = app.test_client()
+    token = client.get("/become/root").text
+    fitting = {"csrf_token": token, "note": "x" * (deps.settings.max_body // 2)}
+    assert client.post("/user", data=fitting).status_code == 200
+    fitting["note"] *= 3
+    assert client.post("/user", data=fitting).status_code == 413
+
+
+def test_looking_up_orders_is_limited_by_address_until_time_has_passed(app, clock):
+    client = app.test_client()
+    answers = [client.get("/track") for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert answers[-1].headers["Retry-After"] == "300"
+    elsewhere = client.get("/track", environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert elsewhere.status_code == 200
+
+    clock.advance(timedelta(minutes=5))
+    assert client.get("/track").status_code == 200
+
+
+def test_attempts_slide_and_are_forgotten_oldest_first():
+    attempts = Attempts({"try": Rate(2, timedelta(seconds=10))})
+    attempts.count("try", "a", NOW)
+    attempts.count("try", "a", NOW + timedelta(seconds=6))
+    with pytest.raises(TooManyAttempts) as refused:
+        attempts.count("try", "a", NOW + timedelta(seconds=7))
+    assert refused.value.seconds == 3
+    attempts.count("try", "a", NOW + timedelta(seconds=10))
+
+    for number in range(MAX_KEYS):
+        attempts.count("try", f"flood {number}", NOW)
+    attempts.count("try", "a", NOW + timedelta(seconds=11))
+    assert len(attempts._times) == MAX_KEYS
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/inbox?page=2", "/inbox?page=2"),
+        ("/", "/"),
+        (None, "/"),
+        ("", "/"),
+        ("inbox", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\n/evil.example", "/"),
+    ],
+)
+def test_a_next_address_leads_nowhere_else(target, path):
+    assert local_path(target) == path
