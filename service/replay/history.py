@@ -1,0 +1,102 @@
+"""Past orders as one JSON object a line, and what contradicts itself in them.
+
+Times are local and without zone in the file; they are read as UTC, since only their order and
+distance matter.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from processes.codec import loads
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """One order as history tells it."""
+
+    id: str
+    status: str
+    customer: Mapping[str, Any]
+    lines: tuple[Mapping[str, Any], ...]
+    payments: tuple[Mapping[str, Any], ...]
+    purchased_at: datetime
+    approved_at: datetime | None
+    handed_over_at: datetime | None
+    delivered_at: datetime | None
+    promised_at: datetime
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it arrived after the promised day."""
+        return self.delivered_at is not None and self.delivered_at > self.promised_at
+
+
+class HistoryUnreadable(ValueError):
+    """A line of the file is not an order; the message names the line and what is wrong."""
+
+
+def read(path: Path, limit: int | None = None) -> list[PastOrder]:
+    """Read the orders of a file, at most `limit` of them; raises `HistoryUnreadable`."""
+    orders = list(_orders(path, limit))
+    orders.sort(key=lambda order: order.purchased_at)
+    return orders
+
+
+def _orders(path: Path, limit: int | None) -> Iterator[PastOrder]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if limit is not None and number > limit:
+                return
+            try:
+                yield _order(loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise HistoryUnreadable(f"{path.name}, line {number}: {error!r}") from error
+
+
+def _order(row: Mapping[str, Any]) -> PastOrder:
+    return PastOrder(
+        id=row["order_id"],
+        status=row["status"],
+        customer=row["customer"],
+        lines=tuple(row["lines"]),
+        payments=tuple(row["payments"]),
+        purchased_at=_required(row, "purchased_at"),
+        approved_at=_moment(row["approved_at"]),
+        handed_over_at=_moment(row["handed_to_carrier_at"]),
+        delivered_at=_moment(row["delivered_at"]),
+        promised_at=_required(row, "estimated_delivery"),
+    )
+
+
+def _required(row: Mapping[str, Any], name: str) -> datetime:
+    found = _moment(row[name])
+    if found is None:
+        raise ValueError(f"{name} is missing")
+    return found
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def contradictions(order: PastOrder) -> list[str]:
+    """Say what in an order can't all be true."""
+    found = []
+    named = [
+        ("purchased", order.purchased_at),
+        ("approved", order.approved_at),
+        ("handed to the carrier", order.handed_over_at),
+        ("delivered", order.delivered_at),
+    ]
+    known = [(name, at) for name, at in named if at is not None]
+    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+        if second < first:
+            found.append(f"{later} before it was {earlier}")
+    if order.status == "delivered" and order.delivered_at is None:
+        found.append("delivered, but at no time")
+    if order.status != "delivered" and order.delivered_at is not None:
+        found.append(f"delivered, yet its status is {order.status}")
+    return found
