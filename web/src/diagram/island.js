@@ -1,0 +1,49 @@
+// A diagram to look at: the path a run took, where its tokens are, and each element's row in the
+// table beside it. Not for editing.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+
+import { connectControls } from "./controls.js";
+import { speak } from "./language.js";
+import { showRun } from "./run.js";
+import { connectTable } from "./table.js";
+
+const COLOURS = {
+  defaultFillColor: "var(--diagram-fill)",
+  defaultStrokeColor: "var(--diagram-stroke)",
+  defaultLabelColor: "var(--diagram-label)",
+};
+
+/**
+ * @param {HTMLElement} element holds a `.diagram-canvas` and buttons with data-diagram
+ * @param {{url: string, language: string, label: string, run?: object}} settings
+ */
+export async function mount(element, settings) {
+  const viewer = new NavigatedViewer({
+    container: element.querySelector(".diagram-canvas"),
+    bpmnRenderer: COLOURS,
+    textRenderer: { defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily } },
+  });
+  const answer = await fetch(settings.url);
+  if (!answer.ok) throw new Error(`the diagram can't be loaded: ${answer.status}`);
+  const { rootElement } = await viewer._moddle.fromXML(await answer.text());
+  speak(rootElement, settings.language);
+  await viewer.importDefinitions(rootElement);
+  describe(element, settings.label);
+  if (settings.run) showRun(viewer, settings.run);
+  connectTable(viewer, element);
+  const leave = connectControls(viewer, element, settings.run?.open ?? []);
+  return () => {
+    leave();
+    viewer.destroy();
+  };
+}
+
+/** The canvas is one tab stop; its content is told by the table beside it. */
+function describe(element, label) {
+  const svg = element.querySelector(".djs-container > svg");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", label);
+}

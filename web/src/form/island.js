@@ -1,0 +1,83 @@
+// A work item's form: drawn from the schema the server sends, submitted to it, its refusals shown
+// at their fields. What the browser checks only saves a round trip; the server decides.
+import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
+import { Form } from "@bpmn-io/form-js-viewer";
+import flatpickr from "flatpickr";
+import { Mandarin } from "flatpickr/dist/l10n/zh.js";
+
+import { hideErrors, showErrors, showOwnErrors } from "./errors.js";
+import { translating } from "./translate.js";
+
+/**
+ * @param {HTMLElement} element holds `.form-host`, `.form-errors` and a button data-form="submit"
+ * @param {{schema: object, data: object, language: string, submitTo: string, csrf: string,
+ *   readOnly: boolean, unsent: string, offline: string}} settings
+ */
+export async function mount(element, settings) {
+  if (settings.language === "zh") flatpickr.localize(Mandarin);
+  const form = new Form({
+    container: element.querySelector(".form-host"),
+    additionalModules: [translating(settings.language)],
+  });
+  await form.importSchema(settings.schema, settings.data);
+  if (settings.readOnly) form.setProperty("readOnly", true);
+  const leave = settings.readOnly ? () => {} : connect(element, form, settings);
+  return () => {
+    leave();
+    form.destroy();
+  };
+}
+
+function connect(element, form, settings) {
+  const summary = element.querySelector(".form-errors");
+  const button = element.querySelector("[data-form='submit']");
+  let dirty = false;
+  const warn = (event) => dirty && event.preventDefault();
+  const guard = (event) => {
+    const link = event.target.closest("a[href]");
+    if (dirty && link && !element.contains(link) && !confirm(settings.unsent)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  form.on("field.updated", () => {
+    dirty = true;
+  });
+  window.addEventListener("beforeunload", warn);
+  document.addEventListener("click", guard, true);
+  element.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    hideErrors(summary);
+    const { data, errors } = form.submit();
+    if (Object.keys(errors).length) return showOwnErrors(form, summary);
+    button.disabled = true;
+    const sent = await send(settings, data);
+    button.disabled = false;
+    if (sent.location) {
+      dirty = false;
+      window.location.assign(sent.location);
+    } else {
+      showErrors(form, summary, sent.errors);
+    }
+  });
+  return () => {
+    window.removeEventListener("beforeunload", warn);
+    document.removeEventListener("click", guard, true);
+  };
+}
+
+/** @returns {Promise<{location?: string, errors?: object}>} where to go on, or what was refused */
+async function send(settings, data) {
+  try {
+    const answer = await fetch(settings.submitTo, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": settings.csrf },
+      body: JSON.stringify({ data }),
+    });
+    if (answer.redirected) return { location: answer.url };
+    return await answer.json();
+  } catch {
+    return { errors: { "": [settings.offline] } };
+  }
+}
