@@ -32,7 +32,7 @@ class Decorator(Protocol):
 class Parser(FlaskParser):
     """Reads queries and bodies; what is wrong becomes `service.errors.Invalid`."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE, "json": None}
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE, "json": None}  # noqa: RUF012 (as webargs has it)
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         """Read the body.

@@ -19,7 +19,7 @@ LINE = 200
 class StrictSchema(Schema):
     """Takes the fields it names and no others."""
 
-    error_messages = {
+    error_messages = {  # noqa: RUF012 (as marshmallow has it)
         "unknown": translated("Unknown field."),
         "type": translated("Invalid input type."),
     }
