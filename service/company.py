@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import select
 
 import forms
 import processes
@@ -81,23 +81,23 @@ def prepare(deps: Deps) -> None:
 
 
 def prepare_sample_people(deps: Deps) -> bool:
-    """Make the sample people, unless there are users already.
+    """Make the sample people, unless real ones are here.
 
     Returns:
-        Whether they were made.
+        Whether this is the sample company.
     """
-
-    def anybody(connection: Connection) -> bool:
-        return bool(connection.scalar(select(exists(select(app_user.c.username)))))
-
-    if deps.unit_of_work.run(anybody):
+    with deps.unit_of_work.reading() as connection:
+        known = set(connection.scalars(select(app_user.c.username)))
+    sample = {person.username: person for person in SAMPLE_PEOPLE}
+    if not known <= set(sample):
         return False
-    for person in SAMPLE_PEOPLE:
+    for username in sample.keys() - known:
+        person = sample[username]
         user = NewUser(
-            username=person.username,
+            username=username,
             name={"en": person.name, "zh": person.name_zh},
             groups=person.groups,
-            email=f"{person.username}@shop.example",
+            email=f"{username}@shop.example",
             language=person.language,
         )
         create_user(deps, SYSTEM, user, SAMPLE_PASSWORD)

@@ -5,25 +5,17 @@ For more machines run as many ``serve`` and ``worker`` processes as wanted again
 
 from __future__ import annotations
 
-import logging
-import secrets
 import signal
-from dataclasses import replace
 from types import FrameType
 from typing import NoReturn
 
 import waitress
 
 from service.app import create_app
-from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE, prepare, prepare_sample_people
-from service.sample import prepare_sample_orders
+from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
 from service.settings import Settings
-from service.store.database import database_url
-from service.store.migrate import migrate
-from service.wiring import Deps, build, check_ready
+from service.start_up import start_up, with_secret_key
 from service.worker import working
-
-_log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
@@ -47,30 +39,6 @@ def serve(settings: Settings) -> None:
         server.run()
     server.close()
     deps.engine.dispose()
-
-
-def start_up(settings: Settings) -> Deps:
-    """Bring the database up to date, publish what came with the program, load the sample."""
-    url = database_url(settings)
-    migrate(url)
-    deps = build(settings, url=url)
-    prepare(deps)
-    check_ready(deps)
-    if settings.sample and prepare_sample_people(deps):
-        prepare_sample_orders(deps)
-    return deps
-
-
-def with_secret_key(settings: Settings) -> Settings:
-    """The settings with a key to sign sessions; one is made and kept when none was set."""
-    if settings.secret_key:
-        return settings
-    path = settings.home / "secret_key"
-    if not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return replace(settings, secret_key=path.read_text())
 
 
 def welcome(settings: Settings, port: int) -> str:

@@ -21,7 +21,9 @@ from service.store.database import database_url, make_engine
 from service.store.tables import app_group
 from service.store.unit_of_work import UnitOfWork, passes
 from service.wants import missing_parts
+from tasks.connectors import OutsideSettings, build_outside
 from tasks.contract import BusinessError, GiveUp, Handler, Job, RetryLater, checked
+from tasks.outside import Outside
 from tasks.registry import Registry, registry
 from tasks.retry import delay
 
@@ -37,11 +39,11 @@ class Unready(Exception):
 class ProductHandlers:
     """The functions of ``tasks``, as commands and the worker call them."""
 
-    def __init__(self, handlers: Registry, outside: Any) -> None:
+    def __init__(self, handlers: Registry, outside: Outside) -> None:
         """Join the handlers to the systems outside.
 
         Parameters:
-            outside: a ``tasks.outside.Outside``, given to remote handlers.
+            outside: given to remote handlers.
         """
         self._registry = handlers
         self._outside = outside
@@ -79,15 +81,15 @@ def build(settings: Settings, *, url: str | None = None, clock: Clock | None = N
         url: a database other than the settings'; for tests.
         clock: a clock other than the machine's; for replays and tests.
     """
-    from tasks.outside import Outside
-
     engine = make_engine(url or database_url(settings))
+    unit_of_work = UnitOfWork(engine)
+    outside = build_outside(_addresses(settings), unit_of_work.writing)
     return Deps(
         settings=settings,
         engine=engine,
-        unit_of_work=UnitOfWork(engine),
+        unit_of_work=unit_of_work,
         catalog=StoredCatalog(engine),
-        handlers=ProductHandlers(registry(), Outside(settings, engine)),
+        handlers=ProductHandlers(registry(), outside),
         clock=clock or SystemClock(),
         queue=Queue(),
     )
@@ -108,6 +110,11 @@ def check_ready(deps: Deps) -> None:
         missing = missing_parts(definition, deps.handlers.topics, groups)
         for element_id, words in missing.items():
             raise Unready(f"{definition.process_id}, {element_id}: {' '.join(words['en'])}")
+
+
+def _addresses(settings: Settings) -> OutsideSettings:
+    given = settings.outside
+    return OutsideSettings(**{name: getattr(given, name) for name in type(given).__slots__})
 
 
 def _outcome(handler: Handler, call: Call, second: Any) -> Outcome:

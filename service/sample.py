@@ -1,0 +1,86 @@
+"""Brings the sample company to life: its ledger, and orders that wait at every stage.
+
+Each order is played as it would have happened, on a clock of its own that starts when it was
+placed, so that some work is new and some is late. Not for real data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from service.clock import VirtualClock
+from service.commands.complete_task import complete_task
+from service.commands.deliver_message import deliver_message
+from service.commands.run_job import run_job
+from service.deps import Deps
+from service.identity import SYSTEM
+from service.store.tables import job, work_item
+from tasks.backoffice.sample import SampleOrder, Step, load, sample_orders
+
+#: what lies between two steps of an order's script
+_PAUSE = timedelta(minutes=7)
+
+
+def prepare_sample_orders(deps: Deps) -> None:
+    """Fill the ledger and play the sample orders; those that are here already stay as they are.
+
+    Raises:
+        RuntimeError: an order does not get to where its script says.
+    """
+    deps.unit_of_work.run(load)
+    now = deps.clock.now()
+    for order in sample_orders(now):
+        _play(deps, order, now)
+
+
+def _play(deps: Deps, sample: SampleOrder, now: datetime) -> None:
+    clock = VirtualClock(datetime.fromisoformat(str(sample.order["placed_at"])))
+    then = replace(deps, clock=clock)
+    number = str(sample.order["external_number"])
+    placed = deliver_message(then, SYSTEM, "order.placed", number, {"order": sample.order})
+    if placed.instance_id is None:
+        raise RuntimeError("no published process starts with an order")
+    if not placed.started:
+        return
+    _finish_jobs(then, placed.instance_id)
+    for step in sample.script:
+        clock.set(max(clock.now(), min(clock.now() + _PAUSE, now)))
+        _take_step(then, placed.instance_id, number, step)
+        _finish_jobs(then, placed.instance_id)
+
+
+def _take_step(deps: Deps, instance_id: UUID, number: str, step: Step) -> None:
+    kind, name, data = step
+    if kind == "message":
+        deliver_message(deps, SYSTEM, name, number, data)
+    else:
+        complete_task(deps, SYSTEM, _item(deps, instance_id, name), data)
+
+
+def _item(deps: Deps, instance_id: UUID, element_id: str) -> UUID:
+    query = select(work_item.c.id).where(
+        work_item.c.instance_id == instance_id,
+        work_item.c.element_id == element_id,
+        work_item.c.closed_at.is_(None),
+    )
+    with deps.unit_of_work.reading() as connection:
+        found = connection.scalar(query)
+    if found is None:
+        raise RuntimeError(f"the sample order {instance_id} is not at {element_id}")
+    return found
+
+
+def _finish_jobs(deps: Deps, instance_id: UUID) -> None:
+    """Run what the worker would run now; its later deliveries find the rows gone."""
+    ready = select(job.c.id).where(job.c.instance_id == instance_id, job.c.state == "ready")
+    while True:
+        with deps.unit_of_work.reading() as connection:
+            ids = connection.scalars(ready).all()
+        if not ids:
+            return
+        for id in ids:
+            run_job(deps, id)

@@ -1,0 +1,45 @@
+"""What happens before the service can be used: tables, processes, people, the sample company.
+
+Every part is harmless when repeated; ``service.serve`` runs it at each start.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from service.company import prepare, prepare_sample_people
+from service.deps import Deps
+from service.sample import prepare_sample_orders
+from service.settings import Settings
+from service.store.database import database_url
+from service.store.migrate import migrate
+from service.wiring import build, check_ready
+
+
+def start_up(settings: Settings) -> Deps:
+    """Bring the database up to date, publish what came with the program, load the sample.
+
+    Raises:
+        Unready: a published process needs something this program does not have.
+    """
+    url = database_url(settings)
+    migrate(url)
+    deps = build(settings, url=url)
+    prepare(deps)
+    check_ready(deps)
+    if settings.sample and prepare_sample_people(deps):
+        prepare_sample_orders(deps)
+    return deps
+
+
+def with_secret_key(settings: Settings) -> Settings:
+    """The settings with a key to sign sessions; one is made and kept when none was set."""
+    if settings.secret_key:
+        return settings
+    path = settings.home / "secret_key"
+    if not path.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return replace(settings, secret_key=path.read_text())
