@@ -34,12 +34,11 @@ from .nodes import (
     RangeNode,
     UnaryNode,
 )
-from .numbers import CONTEXT
 from .operators import describe, equal, order
 from .properties import property_of
 from .temporal import Date, DateTime, DayTime, Time, YearMonth
 from .types import conforms, resolve
-from .values import NATIVE, FunctionValue, Range, Value, adopt
+from .values import NATIVE, Range, Value, adopt
 
 Closure = Callable[[Env], Value]
 _NodeT = TypeVar("_NodeT", bound=Node)
@@ -326,8 +325,6 @@ def _between(unit: Unit, node: Between) -> Closure:
         lower, upper = order(bottom, found), order(found, top)
         if lower is not None and upper is not None:
             return lower <= 0 and upper <= 0
-        if (lower is not None and lower > 0) or (upper is not None and upper > 0):
-            return False
         other = bottom if lower is None else top
         return env.run.problem(site, "compare", describe(found), describe(other))
 

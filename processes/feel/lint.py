@@ -13,8 +13,8 @@ from difflib import get_close_matches
 
 from .errors import FeelError
 from .infer import Clash, infer
-from .nodes import Node
 from .messages import term
+from .nodes import Node
 from .parser import parse_expression, parse_tests
 from .types import Type, simple_type
 from .values import Value

@@ -43,7 +43,7 @@ def _equal_deep(left: Value, right: Value, run: Run) -> bool | None:
             return None
         return equal(adopt(left), adopt(right), run)
     if kind is not other:
-        return None
+        return _equal_single(left, right, run)
     run.charge(1)
     if kind is list:
         return len(left) == len(right) and all(
@@ -62,6 +62,15 @@ def _equal_deep(left: Value, right: Value, run: Run) -> bool | None:
         )
     difference = temporal_math.order(left, right)
     return None if difference is None else difference == 0
+
+
+def _equal_single(left: Value, right: Value, run: Run) -> bool | None:
+    """Compare a list of one item with a value that is no list: the item counts (10.3.2.9.4)."""
+    if type(left) is list and len(left) == 1:
+        return equal(left[0], right, run)
+    if type(right) is list and len(right) == 1:
+        return equal(left, right[0], run)
+    return None
 
 
 def order(left: Value, right: Value) -> int | None:
@@ -135,6 +144,8 @@ def divide(left: Value, right: Value, run: Run) -> Value:
 def power(left: Value, right: Value, run: Run) -> Value:
     """Exponentiation of numbers (table 61)."""
     if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        if right == 0:
+            return Decimal(1)
         run.charge(_POWER if is_integral(right) and abs(right) < _SMALL else _ROOT)
         return attempt(CONTEXT.power, left, right)
     return _adopted(power, left, right, run)

@@ -12,16 +12,16 @@ from functools import lru_cache
 from typing import Any
 
 from .pattern_parser import (
-    PatternError,
-    Piece,
-    PatternParser,
-    CharPiece,
-    GroupPiece,
-    RepeatPiece,
     AlternativePiece,
-    SequencePiece,
     AnchorPiece,
     BackPiece,
+    CharPiece,
+    GroupPiece,
+    PatternError,
+    PatternParser,
+    Piece,
+    RepeatPiece,
+    SequencePiece,
 )
 
 __all__ = ["Found", "Pattern", "PatternError", "compile_pattern", "expand"]
@@ -52,7 +52,7 @@ class Found:
 class Pattern:
     """A compiled pattern."""
 
-    __slots__ = ("_back", "_fold", "_program", "_prefix", "groups")
+    __slots__ = ("_back", "_fold", "_prefix", "_program", "groups")
 
     def __init__(self, piece: Piece, groups: int, fold: bool, back: bool) -> None:
         self.groups = groups

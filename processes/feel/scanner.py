@@ -34,8 +34,7 @@ _NAME_PIECE = re.compile(rf"[{PART}]+|[^\s{PART}]")
 
 #: Words that end a name.
 RESERVED = frozenset(
-    "and or in between instance then else return satisfies if for some every function "
-    "true false null external".split()
+    ["and", "or", "in", "between", "instance", "then", "else", "return", "satisfies", "if", "for", "some", "every", "function", "true", "false", "null", "external"]
 )
 
 

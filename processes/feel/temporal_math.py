@@ -5,7 +5,7 @@ A result outside the calendar, or undefined by the standard, is ``None``.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from .numbers import CONTEXT, Number, attempt
@@ -86,7 +86,7 @@ def in_zone(utc_nanos: int, like: Time) -> DateTime | None:
     if date is None:
         return None
     year = date.year if 1900 <= date.year <= 2400 else 2000 + date.year % 400
-    moment = datetime(year, date.month, date.day, tzinfo=timezone.utc)
+    moment = datetime(year, date.month, date.day, tzinfo=UTC)
     local = (moment + timedelta(seconds=rest // NANOS)).astimezone(zone)
     shift = local.utcoffset() or timedelta()
     return datetime_from_nanos(utc_nanos + int(shift.total_seconds()) * NANOS, like)

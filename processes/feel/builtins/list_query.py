@@ -10,7 +10,7 @@ from ..functions import builtin
 from ..numbers import CONTEXT, Number, attempt
 from ..operators import add, equal, order
 from ..temporal import DayTime, YearMonth
-from ..values import Value, kind_of
+from ..values import Value
 
 
 def _numbers(run: Run, items: list[Value]) -> bool:
@@ -211,22 +211,11 @@ def sort(run: Run, items: list[Value], precedes: Value) -> list[Value] | None:
     return sorted(items, key=cmp_to_key(compare))
 
 
-@builtin("sort", "list: list")
-def sort_ascending(run: Run, items: list[Value]) -> list[Value] | None:
-    """Sort values of one kind in their own order."""
-    run.charge(len(items))
-    if len({kind_of(item) for item in items}) > 1:
-        return None
-    if items and order(items[0], items[0]) is None:
-        return None
-    return sorted(items, key=cmp_to_key(lambda left, right: order(left, right) or 0))
-
-
 @builtin("partition", "list: list, size: number")
 def partition(run: Run, items: list[Value], size: Number) -> list[list[Value]] | None:
     """Camunda: cut a list into lists of a size."""
     width = int(size)
-    if not 0 < width:
+    if not width > 0:
         return None
     run.charge(len(items))
     return [items[place : place + width] for place in range(0, len(items), width)]

@@ -105,14 +105,13 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
 
 @builtin("split", "string: string, delimiter: string")
 def split(run: Run, string: str, delimiter: str) -> list[str] | None:
-    """Split a text at the matches of a pattern."""
+    """Split a text at the matches of a pattern; one that matches nothing parts all characters."""
     try:
         compiled = compile_pattern(delimiter, "")
-        if compiled.matches_nothing(run.charge):
-            run.problem(run.site, "pattern", got=delimiter)
-            return None
         parts, last = [], 0
         for found in compiled.find_all(string, run.charge):
+            if found.end == found.start and found.start in (0, len(string)):
+                continue
             parts.append(string[last : found.start])
             last = found.end
     except PatternError:
