@@ -17,8 +17,10 @@ from processes.reader import RawProcess
 Rule = Callable[["Subject", Element], Iterator[Finding]]
 
 _ACTIVITIES = frozenset(
-    "userTask manualTask task serviceTask sendTask receiveTask scriptTask businessRuleTask "
-    "callActivity subProcess".split()
+    (
+        *("userTask", "manualTask", "task", "serviceTask", "sendTask", "receiveTask"),
+        *("scriptTask", "businessRuleTask", "callActivity", "subProcess"),
+    )
 )
 _ISO_TIMER = re.compile(r"^(R\d*/)?(P[\dYMWDTHS.]+|\d{4}-.+)$")
 

@@ -4,7 +4,8 @@ SpiffWorkflow's own parser is not used: it refuses what the standard allows, rec
 length of a path and reads expressions as Python (docs/adr/0005).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import cast
 
 from SpiffWorkflow.specs import WorkflowSpec
@@ -55,7 +56,8 @@ _MAY_HAVE_TOPIC = frozenset(
 class Graph(WorkflowSpec):  # type: ignore[misc]
     """The specs of one definition."""
 
-    data_objects: dict[str, object] = {}  # SpiffWorkflow looks for it; variables live in tokens
+    #: SpiffWorkflow looks for it; variables live in tokens
+    data_objects: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, definition: Definition) -> None:
         """Build the specs; raises `feel.FeelSyntaxError` for an expression that can't be read."""

@@ -25,16 +25,22 @@ from processes.model import (
 
 #: Drawing and data only; read past without a word.
 _IGNORED = frozenset(
-    "extensionElements documentation laneSet ioSpecification incoming outgoing textAnnotation "
-    "association group dataObject dataObjectReference dataStoreReference dataInputAssociation "
-    "dataOutputAssociation property auditing monitoring category artifact sequenceFlow "
-    "ioBinding supportedInterfaceRef correlationSubscription".split()
+    (
+        *("extensionElements", "documentation", "laneSet", "ioSpecification", "ioBinding"),
+        *("incoming", "outgoing", "textAnnotation", "association", "group", "category"),
+        *("dataObject", "dataObjectReference", "dataStoreReference", "property", "artifact"),
+        *("dataInputAssociation", "dataOutputAssociation", "auditing", "monitoring"),
+        *("sequenceFlow", "supportedInterfaceRef", "correlationSubscription"),
+    )
 )
 
 _SUPPORTED = frozenset(
-    "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent userTask "
-    "manualTask task serviceTask sendTask receiveTask scriptTask businessRuleTask callActivity "
-    "subProcess exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway".split()
+    (
+        *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
+        *("boundaryEvent", "userTask", "manualTask", "task", "serviceTask", "sendTask"),
+        *("receiveTask", "scriptTask", "businessRuleTask", "callActivity", "subProcess"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+    )
 )
 
 _EVENT_KINDS = {

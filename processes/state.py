@@ -1,7 +1,7 @@
 """Instances as bytes: only what is live, the same state always as the same text.
 
-The definition is not part of it; its digest is. Every released version of the format stays readable:
-`tests/golden` holds one state of each.
+The definition is not part of it; its digest is. Every released version of the format stays
+readable: `tests/golden` holds one state of each.
 """
 
 from typing import Any, cast

@@ -1,8 +1,8 @@
 """The life of every element: enter, do its work, finish, leave.
 
-SpiffWorkflow calls the hooks (`_update`, `_run_hook`, `_on_complete`); each kind of element fills in
-`execute`. Whatever may fail is done before anything is made known: a failing expression leaves the
-token where it was, as an incident.
+SpiffWorkflow calls the hooks (`_update`, `_run_hook`, `_on_complete`); each kind of element fills
+in `execute`. Whatever may fail is done before anything is made known: a failing expression leaves
+the token where it was, as an incident.
 Sources: BPMN 2.0.2, 13.3 (activities) and 13.5 (events); Camunda 8 for variables and mappings.
 """
 

@@ -62,7 +62,8 @@ class WaitingSpec(ElementSpec):
         )
 
     def _set_timer(self, token: Token, seen_from: Token) -> None:
-        assert self._timer is not None and self.event.timer is not None
+        assert self._timer is not None
+        assert self.event.timer is not None
         plan = timers.plan(
             self.event.timer.kind, self._timer.data(seen_from), token.case.now, self._timer.source
         )

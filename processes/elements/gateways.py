@@ -1,6 +1,7 @@
 """Gateways: where tokens split, wait for one another and choose.
 
-Sources: BPMN 2.0.2, 13.4.1 (parallel), 13.4.2 (exclusive), 13.4.3 (inclusive), 13.4.4 (event-based).
+Sources: BPMN 2.0.2, 13.4.1 (parallel), 13.4.2 (exclusive), 13.4.3 (inclusive), 13.4.4
+(event-based).
 """
 
 from collections.abc import Mapping

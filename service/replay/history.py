@@ -7,6 +7,7 @@ distance matter.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def contradictions(order: PastOrder) -> list[str]:
         ("delivered", order.delivered_at),
     ]
     known = [(name, at) for name, at in named if at is not None]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(known):
         if second < first:
             found.append(f"{later} before it was {earlier}")
     if order.status == "delivered" and order.delivered_at is None:

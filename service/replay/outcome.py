@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from service.replay.plan import Plan, total_paid
 from service.store import tables
@@ -79,7 +79,7 @@ _STANDS = select(
 ).join(tables.instance, tables.instance.c.id == shop.order.c.id)
 
 
-def _difference(plan: Plan, row: Row[Any]) -> str | None:
+def _difference(plan: Plan, row: Any) -> str | None:
     ending = plan.ending
     if row.status != ending.order_status:
         return f"it should be {ending.order_status}"

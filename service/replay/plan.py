@@ -45,7 +45,7 @@ class Plan:
     events: tuple[Event, ...]
     ending: Ending
     packs_at: datetime | None  #: None: the warehouse never got that far
-    gives_up_at: datetime | None  #: when customer service gives up an order without lines
+    gives_up_at: datetime | None  #: when an order without lines or goods is given up
 
 
 def plan(order: PastOrder) -> Plan:
@@ -56,11 +56,14 @@ def plan(order: PastOrder) -> Plan:
     if paid is not None:
         events.append(_paid(order, paid))
     events += _fate(order, paid, packs)
-    if order.status == "created" or order.lines:
-        gives_up = None
-    else:
-        gives_up = max(paid or order.purchased_at, order.purchased_at) + HESITATION
-    return Plan(order, tuple(events), _ending(order, packs), packs, gives_up)
+    return Plan(order, tuple(events), _ending(order, packs), packs, _given_up(order, paid))
+
+
+def _given_up(order: PastOrder, paid: datetime | None) -> datetime | None:
+    hopeless = order.status == "unavailable" or not order.lines
+    if order.status == "created" or not hopeless:
+        return None
+    return (paid or order.purchased_at) + HESITATION
 
 
 def delivered_at(order: PastOrder, packed: datetime) -> datetime | None:

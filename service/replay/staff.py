@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.replay.plan import HESITATION, Plan
+from service.replay.plan import Plan
 
 #: how long a person takes over something history tells nothing about
 _WORK = timedelta(minutes=30)
@@ -46,7 +46,8 @@ def _review(plan: Plan, opened_at: datetime) -> Answer | None:
 
 
 def _agree_restock(plan: Plan, opened_at: datetime) -> Answer | None:
-    return Answer(opened_at + HESITATION, {"agreement": "cancel", "reason": "out of stock"})
+    data = {"agreement": "cancel", "reason": "out of stock"}
+    return Answer(max(plan.gives_up_at or opened_at, opened_at), data)
 
 
 def _pack(plan: Plan, opened_at: datetime) -> Answer | None:

@@ -6,6 +6,7 @@ condition is of the last flow; `b ->! c` makes it the default). `sub box {` ... 
 
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from processes.catalog import read_bundle
@@ -70,7 +71,7 @@ class _Writer:
             line, _, condition = line[:-1].partition("[")
         parts = [p.strip() for p in line.split("->")]
         flows = []
-        for n, (source, target) in enumerate(zip(parts, parts[1:], strict=False)):
+        for n, (source, target) in enumerate(pairwise(parts)):
             self._flows += 1
             id = f"f{self._flows}"
             source = source.removeprefix("!").strip()

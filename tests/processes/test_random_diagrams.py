@@ -5,7 +5,7 @@ one, so each example also shows that state and replay are exact.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,7 +69,7 @@ class _Drawing:
 
     def _seq(self, blocks: list[Block]) -> tuple[str, str]:
         drawn = [self.draw(block) for block in blocks]
-        for (_, last), (first, _) in zip(drawn, drawn[1:], strict=False):
+        for (_, last), (first, _) in pairwise(drawn):
             self.paths.append(f"{last} -> {first}")
         return drawn[0][0], drawn[-1][1]
 
@@ -115,10 +115,13 @@ class _Drawing:
     def _loop(self, block: Block) -> tuple[str, str]:
         counter, again, more = self.name("script"), self.name("xor"), self.name("xor")
         first, last = self.draw(block)
-        self.elements += [f'script {counter} feel="=get or else(n_{counter}, 0) + 1" result=n_{counter}']
+        rounds = f"n_{counter}"
+        self.elements.append(
+            f'script {counter} feel="=get or else({rounds}, 0) + 1" result={rounds}'
+        )
         self.elements += [f"xor {again}", f"xor {more}", f"manual {more}_out"]
         self.paths += [f"{again} -> {first}", f"{last} -> {counter} -> {more}"]
-        self.paths += [f"{more} -> {again} [modulo(n_{counter}, 3) > 0]", f"{more} -> !{more}_out"]
+        self.paths += [f"{more} -> {again} [modulo({rounds}, 3) > 0]", f"{more} -> !{more}_out"]
         return again, f"{more}_out"
 
 
@@ -143,9 +146,7 @@ def _wishes(run: Run) -> Iterator[tuple[str, str]]:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(block=_blocks, picks=st.lists(st.integers(0, 1000), min_size=1), pick=st.integers(1, 12))
-def test_every_token_ends_and_replay_is_exact(
-    block: Block, picks: list[int], pick: int
-) -> None:
+def test_every_token_ends_and_replay_is_exact(block: Block, picks: list[int], pick: int) -> None:
     text = _text(block)
     run = Run(definition(text), pick=pick)
     for n in range(400):
