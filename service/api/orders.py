@@ -46,6 +46,7 @@ class OrderLineSchema(Schema):
 
     sku = fields.String()
     name = fields.String()
+    name_zh = fields.String()
     spec = fields.String()
     quantity = fields.Integer()
     unit_price = fields.Decimal()

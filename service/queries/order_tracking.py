@@ -10,7 +10,7 @@ from hmac import compare_digest
 from sqlalchemy import Connection, or_, select
 
 from service.queries.parcels import lines_and_shipments
-from service.queries.results import OrderTracking
+from service.queries.results import OrderTracking, TrackedLine
 from tasks.backoffice.tables import order
 
 _SHOWN = (
@@ -24,7 +24,9 @@ _SHOWN = (
     "estimated_delivery",
 )
 #: the shortest phone number that counts as a contact
-_SHORTEST_PHONE = 6
+_SHORTEST_PHONE = 7
+#: digits of a country code or trunk prefix, which people write or leave out
+_LONGEST_PREFIX = 4
 #: numbers of several shops may be the same; more than these are not looked at
 _MOST_ORDERS = 5
 
@@ -51,14 +53,27 @@ def order_tracking(connection: Connection, number: str, contact: str) -> OrderTr
         _is_contact(contact, None, None)
     if found is None:
         return None
-    lines, shipments = lines_and_shipments(connection, found.id)
+    ordered, shipments = lines_and_shipments(connection, found.id)
+    lines = tuple(
+        TrackedLine(line.name, line.name_zh, line.spec, line.quantity) for line in ordered
+    )
     shown = {name: found._mapping[name] for name in _SHOWN}
     return OrderTracking(**shown, lines=lines, shipments=shipments)
 
 
 def _is_contact(given: str, email: str | None, phone: str | None) -> bool:
     """Compare with both in constant time; what an order does not have never matches."""
-    digits = "".join(character for character in given if character in "0123456789")
     same_email = compare_digest(given.strip().lower().encode(), (email or "").encode())
-    same_phone = compare_digest(digits.encode(), (phone or "").encode())
-    return (same_email and bool(email)) or (same_phone and len(digits) >= _SHORTEST_PHONE)
+    same_phone = _is_phone(_digits(given), _digits(phone or ""))
+    return (same_email and bool(email)) or same_phone
+
+
+def _is_phone(given: str, phone: str) -> bool:
+    shorter = min(len(given), len(phone))
+    same = compare_digest(given[len(given) - shorter :], phone[len(phone) - shorter :])
+    prefix = abs(len(given) - len(phone))
+    return same and shorter >= _SHORTEST_PHONE and prefix <= _LONGEST_PREFIX
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character in "0123456789")

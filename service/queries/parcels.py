@@ -3,18 +3,30 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from service.queries.results import OrderLine, ShipmentEvent, TrackedShipment
-from tasks.backoffice.tables import order_line, shipment, shipment_event
+from tasks.backoffice.tables import order_line, product, shipment, shipment_event
 
 
 def lines_and_shipments(
     connection: Connection, order_id: UUID
 ) -> tuple[tuple[OrderLine, ...], tuple[TrackedShipment, ...]]:
     """What was ordered, and each parcel with its events, newest first."""
-    columns = [order_line.c[name] for name in OrderLine.__slots__]
-    query = select(*columns).where(order_line.c.order_id == order_id).order_by(order_line.c.line)
+    query = (
+        select(
+            order_line.c.sku,
+            _name(product.c.name).label("name"),
+            _name(product.c.name_zh).label("name_zh"),
+            order_line.c.spec,
+            order_line.c.quantity,
+            order_line.c.unit_price,
+            order_line.c.freight,
+        )
+        .outerjoin(product, product.c.sku == order_line.c.sku)
+        .where(order_line.c.order_id == order_id)
+        .order_by(order_line.c.line)
+    )
     lines = tuple(OrderLine(**row._mapping) for row in connection.execute(query))
     return lines, _shipments(connection, order_id)
 
@@ -36,6 +48,10 @@ def _shipments(connection: Connection, order_id: UUID) -> tuple[TrackedShipment,
         TrackedShipment(**dict(zip(about, parcel, strict=True)), events=tuple(events))
         for parcel, events in parcels.items()
     )
+
+
+def _name(ours: ColumnElement[str]) -> ColumnElement[str]:
+    return func.coalesce(func.nullif(order_line.c.name, ""), ours, order_line.c.sku)
 
 
 _EVENT = tuple(ShipmentEvent.__slots__)

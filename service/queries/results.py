@@ -282,7 +282,8 @@ class OrderLine:
     """One line of an order."""
 
     sku: str
-    name: str
+    name: str  #: as the shop sent it, else ours, else the article number
+    name_zh: str
     spec: str
     quantity: int
     unit_price: Decimal
@@ -348,6 +349,16 @@ class TrackedShipment:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackedLine:
+    """One line of an order as its customer sees it."""
+
+    name: str
+    name_zh: str
+    spec: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderTracking:
     """What a customer may see of their own order: no address, no contact, no money."""
 
@@ -359,5 +370,5 @@ class OrderTracking:
     shipped_at: datetime | None
     delivered_at: datetime | None
     estimated_delivery: datetime | None
-    lines: tuple[OrderLine, ...]
+    lines: tuple[TrackedLine, ...]
     shipments: tuple[TrackedShipment, ...]
