@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection
 
-from tasks.backoffice import tables
+from tasks.backoffice.exception_files import close_file, open_file
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, to_json
 
@@ -13,15 +13,13 @@ from tasks.values import clean, iso, to_json
 def open_exception(job: Job, ledger: Connection) -> Result:
     """Open a file on a late, damaged or lost parcel."""
     details = job.variables.get("details") or ""
-    order_id = select(tables.order.c.id).where(tables.order.c.id == job.instance_id)
-    ledger.execute(
-        insert(tables.delivery_exception).values(
-            id=job.id,
-            order_id=order_id.scalar_subquery(),  # null when run without an order
-            kind=clean(job.variables.get("kind")) or "delay",
-            details=clean(details) if isinstance(details, str) else to_json(details),
-            opened_at=job.now,
-        )
+    open_file(
+        ledger,
+        job.id,
+        job.instance_id,
+        kind=clean(job.variables.get("kind")) or "delay",
+        details=clean(details) if isinstance(details, str) else to_json(details),
+        opened_at=job.now,
     )
     return {"exception_id": str(job.id), "opened_at": iso(job.now)}
 
@@ -29,24 +27,15 @@ def open_exception(job: Job, ledger: Connection) -> Result:
 @handler("exception.close", local=True)
 def close_exception(job: Job, ledger: Connection) -> Result:
     """Close the file with its outcome; a closed file stays as it was closed."""
-    file = tables.delivery_exception
+    outcome, note = (clean(job.variables.get(name)) for name in ("outcome", "note"))
     given = clean(job.variables.get("exception_id"))
-    closed = ledger.execute(
-        update(file)
-        .where(file.c.id == _known_id(given))
-        .values(
-            outcome=func.coalesce(file.c.outcome, clean(job.variables.get("outcome"))),
-            note=func.coalesce(file.c.note, clean(job.variables.get("note"))),
-            closed_at=func.coalesce(file.c.closed_at, job.now),
-        )
-        .returning(file.c.closed_at)
-    ).one_or_none()
-    if closed is None:
+    closed_at = close_file(ledger, _identity(given), outcome, note, job.now)
+    if closed_at is None:
         raise _unknown(given)
-    return {"closed_at": iso(closed.closed_at)}
+    return {"closed_at": iso(closed_at)}
 
 
-def _known_id(given: str) -> UUID:
+def _identity(given: str) -> UUID:
     try:
         return UUID(given)
     except ValueError:

@@ -4,12 +4,9 @@ A state's time is written once and kept, so that doing the same twice changes no
 and delivery change the state too; they are in `tasks.shipments`.
 """
 
-from typing import Any
+from sqlalchemy import Connection
 
-from sqlalchemy import Connection, String, cast, func, literal
-
-from tasks.backoffice import tables
-from tasks.backoffice.order_rows import change_order, order_row
+from tasks.backoffice.order_rows import confirm_order, order_row, reach
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso
 
@@ -22,16 +19,7 @@ _ENDINGS = frozenset({"cancelled", "unavailable"})
 @handler("order.confirm", local=True)
 def confirm(job: Job, ledger: Connection) -> Result:
     """Confirm the order and give it our number, the same one if it has one already."""
-    order = tables.order
-    serial = func.lpad(cast(tables.order_number.next_value(), String), 6, "0")
-    row = change_order(
-        ledger,
-        job.instance_id,
-        status="confirmed",
-        # coalesce asks the sequence only for an order that has no number
-        number=func.coalesce(order.c.number, literal(f"SF{job.now:%y%m%d}-").concat(serial)),
-        confirmed_at=func.coalesce(order.c.confirmed_at, job.now),
-    )
+    row = confirm_order(ledger, job.instance_id, job.now)
     return {"order_number": row.number, "confirmed_at": iso(row.confirmed_at)}
 
 
@@ -45,16 +33,14 @@ def status(job: Job, ledger: Connection) -> Result:
             f"{word!r} is not a state this task can set ({known})."
             f" / 此任务不能设置状态 {word!r}（可用：{known}）。"
         )
-    change_order(ledger, job.instance_id, status=word, **_first_time(f"{word}_at", job))
+    reach(ledger, job.instance_id, word, {f"{word}_at": job.now})
     return {}
 
 
 @handler("order.complete", local=True)
 def complete(job: Job, ledger: Connection) -> Result:
     """Close the order: the customer has it."""
-    row = change_order(
-        ledger, job.instance_id, status="completed", **_first_time("completed_at", job)
-    )
+    row = reach(ledger, job.instance_id, "completed", {"completed_at": job.now})
     return {"completed_at": iso(row.completed_at)}
 
 
@@ -67,13 +53,9 @@ def cancel(job: Job, ledger: Connection) -> Result:
             f"An order can't end as {outcome!r}, only as cancelled or unavailable."
             f" / 订单不能以 {outcome!r} 结束，只能是 cancelled 或 unavailable。"
         )
-    row = change_order(
-        ledger,
-        job.instance_id,
-        status=outcome,
-        cancel_reason=clean(job.variables.get("reason")),
-        **_first_time("cancelled_at", job),
-    )
+    reason = clean(job.variables.get("reason"))
+    at = {"cancelled_at": job.now}
+    row = reach(ledger, job.instance_id, outcome, at, cancel_reason=reason)
     return {"outcome": outcome, "cancelled_at": iso(row.cancelled_at)}
 
 
@@ -86,7 +68,3 @@ def cancellable(job: Job, ledger: Connection) -> Result:
 def _asked(job: Job, name: str) -> str:
     """A word from the task's headers, else from its input."""
     return clean(job.headers.get(name)) or clean(job.variables.get(name))
-
-
-def _first_time(column: str, job: Job) -> dict[str, Any]:
-    return {column: func.coalesce(tables.order.c[column], job.now)}

@@ -7,10 +7,10 @@ the diagram from what `tasks.order_check` finds.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from tasks.backoffice import tables
 from tasks.backoffice.order_rows import insert_order, rewrite_order
+from tasks.backoffice.price_list import listed
 from tasks.backoffice.pricing import Price, price_of
 from tasks.backoffice.warehouse import release_held
 from tasks.contract import Job, Result, handler
@@ -75,17 +75,7 @@ def _complete_from_catalogue(ledger: Connection, order: Order) -> None:
         for line in order["lines"]
         if line["sku"] and (line["unit_price"] is None or not line["name"])
     ]
-    if not open_lines:
-        return
-    product = tables.product
-    found = {
-        row.sku: row
-        for row in ledger.execute(
-            select(product.c.sku, product.c.name, product.c.name_zh, product.c.price).where(
-                product.c.sku.in_(sorted({line["sku"] for line in open_lines}))
-            )
-        )
-    }
+    found = listed(ledger, {line["sku"] for line in open_lines})
     chinese = order["customer"]["language"] == "zh"
     for line in open_lines:
         row = found.get(line["sku"])

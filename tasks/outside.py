@@ -13,10 +13,9 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection
 
-from tasks.backoffice import tables
+from tasks.backoffice.outbox_rows import announce, mark_sent
 from tasks.contract import GiveUp, Job, RetryLater
 
 Channel = Literal["mail", "sms", "rest"]
@@ -94,7 +93,7 @@ class Outside:
         the others silent. Raises RetryLater or GiveUp.
         """
         with self.ledger() as connection:
-            known = _announce(connection, letters)
+            known = announce(connection, [_row(*letter) for letter in letters])
         references: list[str] = []
         failures: list[RetryLater | GiveUp] = []
         for connector, letter in letters:
@@ -106,29 +105,11 @@ class Outside:
                     failures.append(failure)
                     continue
                 with self.ledger() as connection:
-                    _mark_sent(connection, letter, reference)
+                    mark_sent(connection, letter.id, reference, letter.at)
             references.append(reference)
         if failures:
             raise failures[0]
         return references
-
-
-def _announce(
-    connection: Connection, letters: Sequence[tuple[Connector, Letter]]
-) -> dict[str, tuple[str, str]]:
-    """Write the letters that are new; state and reference of each by its id."""
-    outbox = tables.outbox
-    if letters:
-        connection.execute(
-            postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["id"]),
-            [_row(connector, letter) for connector, letter in letters],
-        )
-    rows = connection.execute(
-        select(outbox.c.id, outbox.c.state, outbox.c.message_id).where(
-            outbox.c.id.in_([letter.id for _, letter in letters])
-        )
-    )
-    return {row.id: (row.state, row.message_id) for row in rows}
 
 
 def _row(connector: Connector, letter: Letter) -> dict[str, object]:
@@ -147,11 +128,3 @@ def _row(connector: Connector, letter: Letter) -> dict[str, object]:
         "created_at": letter.at,
         "sent_at": letter.at if stays else None,
     }
-
-
-def _mark_sent(connection: Connection, letter: Letter, reference: str) -> None:
-    connection.execute(
-        update(tables.outbox)
-        .where(tables.outbox.c.id == letter.id)
-        .values(state="sent", message_id=reference, sent_at=letter.at)
-    )

@@ -4,11 +4,12 @@ Shared by the handlers of orders, payments and shipments. The id of an order is 
 instance that runs it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, String, cast, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
@@ -58,6 +59,36 @@ def change_order(connection: Connection, order_id: UUID, **values: Any) -> Any:
     if row is None:
         raise no_order(order_id)
     return row
+
+
+def reach(
+    connection: Connection, order_id: UUID, status: str, at: Mapping[str, datetime], **values: Any
+) -> Any:
+    """Bring an order into a state and return its row. Raises GiveUp if there is none.
+
+    at: columns with the time to write unless they hold one already.
+    values: further columns to write.
+    """
+    columns = tables.order.c
+    times = {name: func.coalesce(columns[name], time) for name, time in at.items()}
+    return change_order(connection, order_id, status=status, **times, **values)
+
+
+def confirm_order(connection: Connection, order_id: UUID, now: datetime) -> Any:
+    """Confirm an order under a number of its own, the same if it has one; its row.
+
+    Raises GiveUp if there is none.
+    """
+    columns = tables.order.c
+    serial = func.lpad(cast(tables.order_number.next_value(), String), 6, "0")
+    return change_order(
+        connection,
+        order_id,
+        status="confirmed",
+        # coalesce asks the sequence only for an order that has no number
+        number=func.coalesce(columns.number, literal(f"SF{now:%y%m%d}-").concat(serial)),
+        confirmed_at=func.coalesce(columns.confirmed_at, now),
+    )
 
 
 def order_row(connection: Connection, order_id: UUID) -> Any:
