@@ -1,8 +1,8 @@
 """A token: one live element instance, as a SpiffWorkflow task.
 
 The tree of tokens is the tree of scopes: a token's parent is the scope it runs in, never the
-element that ran before it. A finished token is taken out at once, so the tree holds only what is live.
-`Task.data` holds the variables local to the token.
+element that ran before it. A finished token is taken out at once, so the tree holds only what is
+live. `Task.data` holds the variables local to the token.
 """
 
 from collections.abc import Iterator

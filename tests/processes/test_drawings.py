@@ -78,9 +78,7 @@ class Drawing:
     def __init__(self, path: Path) -> None:
         self.root = etree.fromstring(path.read_bytes())
         self.elements = {
-            node.get("id"): node
-            for node in self.root.iter()
-            if isinstance(node.tag, str)
+            node.get("id"): node for node in self.root.iter() if isinstance(node.tag, str)
         }
         self.shapes = {
             shape.get("bpmnElement"): _box(shape.find("dc:Bounds", NS))
@@ -88,8 +86,7 @@ class Drawing:
         }
         self.edges = {
             edge.get("bpmnElement"): [
-                (float(p.get("x")), float(p.get("y")))
-                for p in edge.iterfind("di:waypoint", NS)
+                (float(p.get("x")), float(p.get("y"))) for p in edge.iterfind("di:waypoint", NS)
             ]
             for edge in self.root.iterfind(".//bpmndi:BPMNEdge", NS)
         }
@@ -110,9 +107,7 @@ class Drawing:
         yield from self.root.iterfind(".//bpmn:sequenceFlow", NS)
 
     def property(self, node: etree._Element, name: str) -> str | None:
-        for one in node.iterfind(
-            "bpmn:extensionElements/zeebe:properties/zeebe:property", NS
-        ):
+        for one in node.iterfind("bpmn:extensionElements/zeebe:properties/zeebe:property", NS):
             if one.get("name") == name:
                 return one.get("value")
         return None
@@ -168,9 +163,7 @@ def _pieces(line: list[Point]) -> list[tuple[Point, Point]]:
 
 
 def _clauses() -> dict[str, dict[str, str]]:
-    with (ROOT / "processes" / "clauses.tsv").open(
-        encoding="utf-8", newline=""
-    ) as lines:
+    with (ROOT / "processes" / "clauses.tsv").open(encoding="utf-8", newline="") as lines:
         return {row["id"]: row for row in csv.DictReader(lines, delimiter="\t")}
 
 
@@ -202,9 +195,7 @@ def test_what_is_inside_is_drawn_inside(drawing: Drawing) -> None:
     for node in drawing.nodes():
         holder = node.getparent().get("id")
         if holder in drawing.shapes:
-            assert drawing.shapes[holder].contains(drawing.shapes[node.get("id")]), (
-                node.get("id")
-            )
+            assert drawing.shapes[holder].contains(drawing.shapes[node.get("id")]), node.get("id")
 
 
 def test_a_boundary_event_sits_on_its_activity(drawing: Drawing) -> None:
@@ -218,12 +209,8 @@ def test_a_boundary_event_sits_on_its_activity(drawing: Drawing) -> None:
 def test_every_flow_docks_where_it_starts_and_ends(drawing: Drawing) -> None:
     for flow in drawing.flows():
         line = drawing.edges[flow.get("id")]
-        assert drawing.shapes[flow.get("sourceRef")].has_on_border(*line[0]), flow.get(
-            "id"
-        )
-        assert drawing.shapes[flow.get("targetRef")].has_on_border(*line[-1]), flow.get(
-            "id"
-        )
+        assert drawing.shapes[flow.get("sourceRef")].has_on_border(*line[0]), flow.get("id")
+        assert drawing.shapes[flow.get("targetRef")].has_on_border(*line[-1]), flow.get("id")
 
 
 def test_flows_turn_at_right_angles(drawing: Drawing) -> None:
@@ -248,15 +235,11 @@ def test_no_flow_runs_through_a_shape(drawing: Drawing) -> None:
 
 def test_no_two_flows_cross(drawing: Drawing) -> None:
     crossing = []
-    for (one, line), (other, second) in itertools.combinations(
-        drawing.edges.items(), 2
-    ):
+    for (one, line), (other, second) in itertools.combinations(drawing.edges.items(), 2):
         for (a, b), (c, d) in itertools.product(_pieces(line), _pieces(second)):
             if (a[0] == b[0]) == (c[0] == d[0]):
                 continue
-            (top, low), (left, right) = (
-                ((a, b), (c, d)) if a[0] == b[0] else ((c, d), (a, b))
-            )
+            (top, low), (left, right) = ((a, b), (c, d)) if a[0] == b[0] else ((c, d), (a, b))
             inside_x = min(left[0], right[0]) < top[0] < max(left[0], right[0])
             inside_y = min(top[1], low[1]) < left[1] < max(top[1], low[1])
             if inside_x and inside_y:
@@ -267,9 +250,7 @@ def test_no_two_flows_cross(drawing: Drawing) -> None:
 def test_no_two_flows_share_a_line(drawing: Drawing) -> None:
     shared = [
         (one, other)
-        for (one, line), (other, second) in itertools.combinations(
-            drawing.edges.items(), 2
-        )
+        for (one, line), (other, second) in itertools.combinations(drawing.edges.items(), 2)
         for (a, b), (c, d) in itertools.product(_pieces(line), _pieces(second))
         if _overlap(a, b, c, d) > 5
     ]
@@ -299,9 +280,7 @@ def test_labels_are_placed_and_free(drawing: Drawing) -> None:
 
 
 def _label_clashes(drawing: Drawing) -> Iterator[tuple[str, str]]:
-    for (one, box), (other, second) in itertools.combinations(
-        drawing.labels.items(), 2
-    ):
+    for (one, box), (other, second) in itertools.combinations(drawing.labels.items(), 2):
         if box.overlaps(second):
             yield one, other
     for id, box in drawing.labels.items():
@@ -331,9 +310,7 @@ def test_names_fit_into_their_tasks(drawing: Drawing) -> None:
         if _local(node).endswith(("Task", "callActivity")):
             box = drawing.shapes[node.get("id")]
             assert len(node.get("name")) * 6.2 <= 2 * (box.width - 10), node.get("id")
-            assert _chinese_width(drawing.property(node, "name:zh"), 12) <= 2 * (
-                box.width - 10
-            )
+            assert _chinese_width(drawing.property(node, "name:zh"), 12) <= 2 * (box.width - 10)
 
 
 def _chinese_width(text: str | None, size: int) -> float:
@@ -346,14 +323,8 @@ def test_lanes_contain_what_they_name(drawing: Drawing) -> None:
         for ref in lane.iterfind("bpmn:flowNodeRef", NS):
             named.add(ref.text)
             if drawing.attached(ref.text) is None:
-                assert drawing.shapes[lane.get("id")].contains(
-                    drawing.shapes[ref.text]
-                ), ref.text
-    outer = {
-        node.get("id")
-        for node in drawing.nodes()
-        if _local(node.getparent()) == "process"
-    }
+                assert drawing.shapes[lane.get("id")].contains(drawing.shapes[ref.text]), ref.text
+    outer = {node.get("id") for node in drawing.nodes() if _local(node.getparent()) == "process"}
     assert outer == named
 
 

@@ -1,0 +1,120 @@
+"""What can't be run rightly is refused by name and place, before it is published."""
+
+import pytest
+from processes.catalog import read_bundle
+from processes.findings import KINDS, Finding
+
+from tests.processes.diagram import bpmn
+
+
+def _findings(text: str | bytes, **files: bytes) -> list[Finding]:
+    content = text if isinstance(text, bytes) else bpmn(text)
+    return list(read_bundle({"p.bpmn": content, **files}).findings)
+
+
+def _codes(text: str | bytes) -> set[tuple[str, str]]:
+    return {(f.code, f.element_id) for f in _findings(text)}
+
+
+@pytest.mark.parametrize(
+    ("diagram", "code", "element"),
+    [
+        ("start s\nservice a\ns -> a", "no-topic", "a"),
+        ("start s\nreceive a\ns -> a", "no-message", "a"),
+        ('start s\nreceive a message=m key=""\ns -> a', "no-correlation-key", "a"),
+        ("start s\ncatch a duration=tomorrow\ns -> a", "bad-timer", "a"),
+        ("start s\nscript a\ns -> a", "no-script", "a"),
+        ("start s\ndecide a decision=d result=r\ns -> a", "no-decision", "a"),
+        ('start s\ncall a process=""\ns -> a', "no-called-process", "a"),
+        ("start s\nuser a\ns -> a\na -> gone", "dangling-flow", "f2"),
+        ("user a", "no-start", "p"),
+        ("start s\nstart t\nuser a\ns -> a\nt -> a", "many-starts", "t"),
+        ("start s\nxor x\nuser a\nuser b\ns -> x -> a\nx -> b [1 = 1]", "no-condition", "f2"),
+        ("start s\nfirst g\nuser a\ns -> g -> a", "event-gateway", "g"),
+        ("start s\nend e\nboundary b on=e duration=PT1H\ns -> e\nb -> e", "boundary", "b"),
+        ("start s\nuser a\nuser b\ns -> a", "unreachable", "b"),
+        ("start s\nuser a\nuser a\ns -> a", "duplicate-id", "a"),
+        ("start s duration=PT1H\nuser a\ns -> a", "unsupported", "s"),
+        (
+            "start s\nuser a\nboundary b on=a error=E cancel=false\ns -> a\nb -> a",
+            "not-interrupting-error",
+            "b",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_element(diagram: str, code: str, element: str) -> None:
+    assert (code, element) in _codes(diagram)
+
+
+@pytest.mark.parametrize(
+    "text", ["().__class__", "__import__('os')", "amount >", "1 +* 2", 'open("f").read(', "a; b"]
+)
+def test_what_is_not_feel_is_a_syntax_error_of_the_diagram(text: str) -> None:
+    (found,) = _findings(f"start s\nxor x\ntask a\ntask b\ns -> x -> a [{text}]\nx -> !b")
+    assert found.code == "expression"
+    assert text in found.reason["en"]
+    assert text in found.reason["zh"]
+
+
+def test_a_finding_tells_place_reason_and_remedy_in_both_languages() -> None:
+    (found,) = _findings('start s\nservice a name="Book it"\ns -> a')
+    assert (found.severity, found.file, found.element_id) == ("error", "p.bpmn", "a")
+    assert (found.element_name, found.line) == ("Book it", 1)
+    assert found.reason["en"].startswith("The task names no handler")
+    assert "处理程序" in found.reason["zh"]
+    assert found.remedy["en"]
+    assert found.remedy["zh"]
+
+
+def test_every_kind_of_finding_speaks_both_languages() -> None:
+    for code, kind in KINDS.items():
+        for texts in (kind.reason, kind.remedy):
+            assert texts["en"].strip(), code
+            assert any("\u4e00" <= sign <= "\u9fff" for sign in texts["zh"]), code
+
+
+def test_elements_that_are_not_run_yet_are_refused_by_name() -> None:
+    drawn = bpmn("start s\nuser a\ns -> a").decode()
+    many = drawn.replace(
+        "</bpmn:userTask>", "<bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>"
+    )
+    adhoc = drawn.replace("bpmn:userTask", "bpmn:adHocSubProcess")
+    assert ("unsupported", "a") in _codes(many.encode())
+    assert ("unsupported", "a") in _codes(adhoc.encode())
+
+
+def test_a_broken_process_gives_no_definition() -> None:
+    assert read_bundle({"p.bpmn": bpmn("start s\nservice a\ns -> a")}).definitions == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no xml at all",
+        b"<bpmn:definitions",
+        b"<html/>",
+        b"\xff\xfe\x00",
+        b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
+        b"<a>" * 100_000,
+    ],
+)
+def test_a_file_that_is_no_diagram_is_a_finding_not_a_crash(content: bytes) -> None:
+    (found,) = _findings(content)
+    assert found.code == "xml"
+
+
+def test_entities_are_never_read() -> None:
+    bomb = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + bpmn("start s")
+    (found,) = _findings(bomb)
+    assert "document type" in found.reason["en"]
+
+
+def test_an_unreadable_table_or_form_is_named() -> None:
+    bundle = read_bundle({"t.dmn": b"<x/>", "f.form": b"{", "g.form": b"[]"})
+    assert {(f.code, f.file) for f in bundle.findings} == {
+        ("decision-file", "t.dmn"),
+        ("xml", "f.form"),
+        ("xml", "g.form"),
+    }
