@@ -47,15 +47,22 @@ SEEDS = (
     "week of year(today()) + day of year(now())",
     'from json("{""a"": [1, 2.5e300]}")',
     "`a b` + ?.x // comment\n /* another */ * 2",
-    '"\\u0041\\U01F40E\\n" + \'x\'',
+    "\"\\u0041\\U01F40E\\n\" + 'x'",
 )
+_WORDS = """
+    and or not ( ) [ ] { } , : .. . + - * / ** = != < <= > >= in between instance of if then
+    else for return some every satisfies function external null true false 0 1 -1 10 3.14 1e9
+    "" "a" @"P1D" @"2020-01-01" item partial ? order total x list context number string date
+    range count( sum( max( sort( string( substring( matches( replace( split( flatten( append(
+    concatenate( union( duration( time( decimal( 1..9999999
+"""
 PIECES = (
-    "and or not ( ) [ ] { } , : .. . + - * / ** = != < <= > >= in between instance of if then else "
-    'for return some every satisfies function external null true false 0 1 -1 10 3.14 1e9 "" "a" '
-    '@"P1D" @"2020-01-01" item partial ? order total x list context number string date range '
-    "count(  sum( max( sort( string( substring( matches( replace( split( flatten( append( "
-    "concatenate( union( index of( get value( context put( duration( time( decimal( 1..9999999 \n"
-).split(" ")
+    *_WORDS.split(),
+    "index of(",
+    "get value(",
+    "context put(",
+    "\n",
+)
 SCOPE = {
     "amount": Decimal("150.5"),
     "status": "paid",
@@ -71,16 +78,27 @@ def mutate(random_source: random.Random) -> str:
     choice = random_source.random()
     if choice < 0.15:
         size = random_source.randrange(1, 40)
-        return "".join(chr(random_source.choice((40, 46, 91, 34, 48, 97, 0x4E2D, 0x1F40E, 92))) for _ in range(size))
+        return "".join(
+            chr(random_source.choice((40, 46, 91, 34, 48, 97, 0x4E2D, 0x1F40E, 92)))
+            for _ in range(size)
+        )
     if choice < 0.3:
-        return "".join(chr(random_source.randrange(1, 0x3FF)) for _ in range(random_source.randrange(1, 60)))
+        return "".join(
+            chr(random_source.randrange(1, 0x3FF)) for _ in range(random_source.randrange(1, 60))
+        )
     if choice < 0.6:
         return " ".join(random_source.choices(PIECES, k=random_source.randrange(1, 25)))
     text = random_source.choice(SEEDS)
     for _ in range(random_source.randrange(1, 6)):
         place = random_source.randrange(len(text) + 1)
         end = min(len(text), place + random_source.randrange(0, 8))
-        piece = random_source.choice((*PIECES, random_source.choice(SEEDS)[: random_source.randrange(30)], text[place:end] * 2))
+        piece = random_source.choice(
+            (
+                *PIECES,
+                random_source.choice(SEEDS)[: random_source.randrange(30)],
+                text[place:end] * 2,
+            )
+        )
         text = text[:place] + piece + text[end:]
     return text
 
@@ -119,7 +137,8 @@ def main(count: int = 100_000, seed: int = 1) -> int:
             print(f"{took:.2f} s: {text!r}")
         worst = max(worst, (took, text))
     took = time.perf_counter() - started
-    print(f"{count} texts in {took:.0f} s, {failures} failures, slowest {worst[0] * 1000:.0f} ms: {worst[1]!r}")
+    print(f"{count} texts in {took:.0f} s, {failures} failures")
+    print(f"slowest {worst[0] * 1000:.0f} ms: {worst[1]!r}")
     return failures
 
 

@@ -39,7 +39,8 @@ _NAMED = _REFERABLE | frozenset(
 
 def tag(element: Element) -> str:
     """Local name of an element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def children(element: Element, *names: str) -> list[Element]:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from ..feel.env import MISSING, Env
 from ..feel.functions import UserFunction
-from ..feel.types import coerce
 from ..feel.temporal_text import parse_any
+from ..feel.types import coerce
 from ..feel.values import Value, adopt, kind_of
 from .graph import Graph, Key, Node
 from .record import DecisionRun

@@ -192,6 +192,6 @@ class Graph:
                     path.pop()
 
     def service_parameters(self, node: Node) -> tuple[tuple[str, ...], tuple[Type | None, ...]]:
-        """Names and types of a decision service's parameters (DMN 1.5, 10.4: decisions after data)."""
+        """Names and types of a decision service's parameters: input data, then decisions."""
         found = [self.nodes[key] for key in node.inputs]
         return tuple(one.name for one in found), tuple(one.type for one in found)

@@ -70,9 +70,10 @@ class Table:
         env.run.charge(1 + len(self.rules) // 4)
         values = [column.value(env) for column in self.inputs]
         for column, value in zip(self.inputs, values, strict=True):
-            if column.allowed is not None and value is not None:
-                if column.allowed(value, env) is not True:
-                    return self._broken(env, "allowed", column.label)
+            if column.allowed is None or value is None:
+                continue
+            if column.allowed(value, env) is not True:
+                return self._broken(env, "allowed", column.label)
         rules = self._matching(values, env)
         results = [[cell(env) for cell in rule.outputs] for rule in rules]
         if not rules:

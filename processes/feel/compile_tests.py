@@ -13,7 +13,7 @@ from decimal import Decimal
 from .compiler import INPUT, Closure, Unit, handles
 from .env import Env, Site
 from .nodes import In, InputValue, Literal, Node, RangeNode, Tests, UnaryNode, walk
-from .numbers import Number
+from .numbers import Number, is_integral
 from .operators import describe, equal, in_range, is_in, order
 from .values import Range, Value, adopt
 
@@ -131,9 +131,9 @@ def _ordered(
 
 
 def _whole(node: Node) -> Number | None:
-    if isinstance(node, Literal) and type(node.value) is Decimal:
-        if node.value == node.value.to_integral_value() and node.value.adjusted() < 40:
-            return int(node.value)
+    number = node.value if isinstance(node, Literal) else None
+    if type(number) is Decimal and number.adjusted() < 40 and is_integral(number):
+        return int(number)
     return None
 
 

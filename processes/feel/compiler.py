@@ -411,10 +411,10 @@ def _context(unit: Unit, node: ContextNode) -> Closure:
 def _range(unit: Unit, node: RangeNode) -> Closure:
     low, high, site = unit.build(node.low), unit.build(node.high), unit.site(node)
     low_in, high_in = node.low_included, node.high_included
-    if isinstance(node.low, Literal) and isinstance(node.high, Literal):
-        if order(node.low.value, node.high.value) is not None:
-            constant = Range(node.low.value, node.high.value, low_in, high_in)
-            return lambda env: constant
+    ends = [end.value for end in (node.low, node.high) if isinstance(end, Literal)]
+    if len(ends) == 2 and order(*ends) is not None:
+        constant = Range(ends[0], ends[1], low_in, high_in)
+        return lambda env: constant
 
     def make(env: Env) -> Value:
         start, end = low(env), high(env)

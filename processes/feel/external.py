@@ -46,10 +46,7 @@ def _format(pattern: str, values: list[Value]) -> str | None:
         if kind in "n%":
             return {"n": "\n", "%": "%"}[kind]
         value = waiting.pop(0)
-        if kind == "f":
-            text = f"{Decimal(value):.{int(digits or 6)}f}"
-        else:
-            text = _text(value)
+        text = f"{Decimal(value):.{int(digits or 6)}f}" if kind == "f" else _text(value)
         pad = int(width or 0)
         if left:
             return text.ljust(pad)

@@ -22,7 +22,7 @@ _CALL = 6
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a built-in: its name, the kinds it takes (none for any), whether it may miss."""
+    """A parameter of a built-in: its name, the kinds it takes (none for any)."""
 
     name: str
     kinds: frozenset[str]

@@ -230,10 +230,21 @@ class Tests(Node):
     items: tuple[Node, ...]
 
 
+#: Field names by sort of node: looking them up anew would be most of the work of a walk.
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
 def children(node: Node) -> Iterating[Node]:
     """List the direct parts of a node."""
-    for field in fields(node):
-        yield from _nodes_in(getattr(node, field.name))
+    for name in _part_names(type(node)):
+        yield from _nodes_in(getattr(node, name))
+
+
+def _part_names(kind: type[Node]) -> tuple[str, ...]:
+    found = _PARTS.get(kind)
+    if found is None:
+        found = _PARTS[kind] = tuple(part.name for part in fields(kind) if part.name != "at")
+    return found
 
 
 def _nodes_in(value: object) -> Iterating[Node]:

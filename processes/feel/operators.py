@@ -201,9 +201,8 @@ def is_in(value: Value, test: Value, run: Run) -> bool | None:
     if kind is list:
         for item in test:
             run.charge(1)
-            if type(item) is Range:
-                if in_range(value, item):
-                    return True
+            if type(item) is Range and in_range(value, item):
+                return True
             if equal(value, item, run):
                 return True
         return type(value) is list and equal(value, test, run) is True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .env import MAX_TEXT
@@ -34,7 +35,26 @@ _NAME_PIECE = re.compile(rf"[{PART}]+|[^\s{PART}]")
 
 #: Words that end a name.
 RESERVED = frozenset(
-    ["and", "or", "in", "between", "instance", "then", "else", "return", "satisfies", "if", "for", "some", "every", "function", "true", "false", "null", "external"]
+    [
+        "and",
+        "or",
+        "in",
+        "between",
+        "instance",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+        "if",
+        "for",
+        "some",
+        "every",
+        "function",
+        "true",
+        "false",
+        "null",
+        "external",
+    ]
 )
 
 
@@ -59,7 +79,7 @@ def known_names(names: frozenset[str]) -> Known:
         if len(pieces) < 2:
             continue
         pattern = re.escape(pieces[0])
-        for before, piece in zip(pieces, pieces[1:], strict=False):
+        for before, piece in pairwise(pieces):
             words = before[-1].isalnum() and piece[0].isalnum()
             pattern += (r"\s+" if words else r"\s*") + re.escape(piece)
         entry = (re.compile(rf"{pattern}(?![{PART}])"), normal_name(name))

@@ -52,8 +52,7 @@ def substring_before(run: Run, string: str, match: str) -> str:
 @builtin("substring after", "string: string, match: string")
 def substring_after(run: Run, string: str, match: str) -> str:
     """What stands after the first match, empty without one."""
-    before, found, after = string.partition(match) if match else ("", "", string)
-    return after
+    return string.partition(match)[2] if match else string
 
 
 @builtin("contains", "string: string, match: string")
