@@ -52,13 +52,14 @@ clean: ## remove what was built, not the data in var/
 	@touch $@
 
 .venv/packages: .venv/python requirements.txt
-	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --require-hashes --compile-bytecode -r requirements.txt
 	@touch $@
 
 # hatch_build.py makes the islands of web/; linking the project would too, but without a word.
 .venv/installed: .venv/packages pyproject.toml hatch_build.py $(WEB)
 	@$(BIN)/python hatch_build.py
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q processes forms tasks service
 	@touch $@
 
 .venv/developing: .venv/installed requirements-dev.txt

@@ -43,11 +43,13 @@ def build(root: Path) -> None:
     wanted = _digest(sorted(_sources(web)), web)
     if _read(dist / STAMP) == wanted:
         return
+    print("Building the islands of the pages", file=sys.stderr)
     _install_packages(web)
     dist.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="dist-", dir=dist.parent))
     try:
-        _node(web, "node_modules/vite/bin/vite.js", "build", "--outDir", fresh, "--emptyOutDir")
+        vite = "node_modules/vite/bin/vite.js"
+        _node(web, vite, "build", "--logLevel", "warn", "--outDir", fresh, "--emptyOutDir")
         (fresh / STAMP).write_text(wanted)
         fresh.chmod(0o755)
         shutil.rmtree(dist, ignore_errors=True)
