@@ -127,7 +127,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         if self._outputs:
             self._map_outputs(token, result)
         elif result:
-            token.case.set_variables(token.scope, result)
+            token.case.set_variables(token, result)
         token.chosen = self.choose(token)
         return True
 

@@ -1,9 +1,9 @@
 """What can't be run rightly is refused by name and place, before it is published."""
 
 import pytest
+
 from processes.catalog import read_bundle
 from processes.findings import KINDS, Finding
-
 from tests.processes.diagram import bpmn
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from processes.instance import Instance
 from processes.state import VERSION
-
 from tests.processes.diagram import definition
 from tests.processes.engine import Run, Shelf
 

@@ -39,6 +39,20 @@ def test_inputs_are_local_and_outputs_go_where_they_are_mapped() -> None:
     assert run.variables == {"order": {"total": Decimal("1.50"), "id": 7, "price": Decimal("2.10")}}
 
 
+def test_a_result_that_has_the_name_of_an_input_stays_local() -> None:
+    run = Run(
+        definition("""
+            start s
+            user a input="note:=note"
+            user b
+            s -> a -> b
+        """),
+        note="outer",
+    )
+    run.complete("a", note="inner", other=1)
+    assert run.variables == {"note": "outer", "other": 1}
+
+
 def test_a_result_without_outputs_goes_to_the_scope_that_has_the_variable() -> None:
     run = Run(
         definition("""
