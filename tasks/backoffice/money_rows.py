@@ -6,9 +6,10 @@ The ledger's keys refuse the second booking and the second refund of one payment
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, select
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
@@ -104,30 +105,38 @@ def refund_all(connection: Connection, order_id: UUID, now: datetime) -> Decimal
 
 def trust_in(connection: Connection, order_id: UUID, customer_id: str) -> Trust:
     """What speaks for letting a customer have an order; an unknown one owes nothing."""
+    row = connection.execute(_TRUST, {"this_order": order_id, "this_customer": customer_id}).one()
+    return Trust(Decimal(row.paid), Decimal(row.owed), bool(row.blocked), row.credit_limit)
+
+
+def _trust_statement() -> Select[Any]:
     customer, payment, order = tables.customer, tables.payment, tables.order
+    this_order: BindParameter[UUID] = bindparam("this_order")
+    this_customer: BindParameter[str] = bindparam("this_customer")
     paid = (
         select(func.coalesce(func.sum(payment.c.amount), 0))
-        .where(payment.c.order_id == order_id)
+        .where(payment.c.order_id == this_order)
         .scalar_subquery()
     )
     owed = (
         select(func.coalesce(func.sum(order.c.total), 0))
         .where(
-            order.c.customer_id == customer_id,
-            order.c.id != order_id,
+            order.c.customer_id == this_customer,
+            order.c.id != this_order,
             order.c.status.in_(_OPEN),
             ~select(payment).where(payment.c.order_id == order.c.id).exists(),
         )
         .scalar_subquery()
     )
     sums = select(paid.label("paid"), owed.label("owed")).subquery()
-    known = select(customer).where(customer.c.id == customer_id).subquery()
-    row = connection.execute(
-        select(sums.c.paid, sums.c.owed, known.c.blocked, known.c.credit_limit).outerjoin_from(
-            sums, known, known.c.id.is_not(None)
-        )
-    ).one()
-    return Trust(Decimal(row.paid), Decimal(row.owed), bool(row.blocked), row.credit_limit)
+    known = select(customer).where(customer.c.id == this_customer).subquery()
+    return select(sums.c.paid, sums.c.owed, known.c.blocked, known.c.credit_limit).outerjoin_from(
+        sums, known, known.c.id.is_not(None)
+    )
+
+
+# built once: making it costs more than running it
+_TRUST = _trust_statement()
 
 
 def _balance(connection: Connection, order_id: UUID, reference: str | None) -> Balance:

@@ -19,6 +19,25 @@ from tasks.order_data import Order, complete_lines
 from tasks.values import moment, to_json
 
 
+def _keep_customer_statement() -> postgresql.Insert:
+    """Insert a customer or bring a known one up to date."""
+    statement = postgresql.insert(tables.customer)
+    facts = ("name", "email", "phone", "language", "street", "city", "state", "zip", "country")
+    # what an order leaves empty must not wipe out what an earlier one told us
+    known = {
+        name: func.coalesce(func.nullif(statement.excluded[name], ""), tables.customer.c[name])
+        for name in facts
+    }
+    return statement.on_conflict_do_update(index_elements=["id"], set_=known)
+
+
+# built once: making them costs more than running them
+_KEEP_CUSTOMER = _keep_customer_statement()
+_INSERT_ORDER = (
+    postgresql.insert(tables.order).on_conflict_do_nothing().returning(tables.order.c.id)
+)
+
+
 def insert_order(
     connection: Connection, order_id: UUID, order: Order, price: Price, now: datetime
 ) -> None:
@@ -27,13 +46,8 @@ def insert_order(
     Raises GiveUp if another instance holds an order of the same channel and external number.
     """
     _keep_customer(connection, order)
-    statement = (
-        postgresql.insert(tables.order)
-        .values(id=order_id, status="pending", recorded_at=now, **_columns(order, price))
-        .on_conflict_do_nothing()
-        .returning(tables.order.c.id)
-    )
-    if connection.execute(statement).one_or_none() is None:
+    columns = {"id": order_id, "status": "pending", "recorded_at": now, **_columns(order, price)}
+    if connection.execute(_INSERT_ORDER, columns).one_or_none() is None:
         place = f"{order['channel']} {order['external_number']}"
         raise GiveUp(f"The order {place} is recorded already. / 订单 {place} 已登记。")
     _insert_lines(connection, order_id, order)
@@ -112,22 +126,18 @@ def _keep_customer(connection: Connection, order: Order) -> None:
     customer = order["customer"]
     if not customer["id"]:
         return
-    facts = {
-        "name": customer["name"],
-        "email": customer["email"] or None,
-        "phone": customer["phone"] or None,
-        "language": customer["language"],
-        **{part: text or None for part, text in customer["address"].items()},
-    }
-    statement = postgresql.insert(tables.customer).values(
-        id=customer["id"], created_at=moment(order["placed_at"]), **facts
+    connection.execute(
+        _KEEP_CUSTOMER,
+        {
+            "id": customer["id"],
+            "created_at": moment(order["placed_at"]),
+            "name": customer["name"],
+            "email": customer["email"] or None,
+            "phone": customer["phone"] or None,
+            "language": customer["language"],
+            **{part: text or None for part, text in customer["address"].items()},
+        },
     )
-    # what an order leaves empty must not wipe out what an earlier one told us
-    known = {
-        name: func.coalesce(func.nullif(statement.excluded[name], ""), tables.customer.c[name])
-        for name in facts
-    }
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=known))
 
 
 def _columns(order: Order, price: Price) -> dict[str, Any]:

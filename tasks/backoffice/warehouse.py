@@ -11,10 +11,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Text, column, insert, select, update, values
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from tasks.backoffice import tables
 from tasks.order_data import Order, complete_lines
+
+#: built once; with the values inside, it would be compiled anew for every order
+_MOVE = (
+    update(tables.stock)
+    .where(
+        tables.stock.c.sku == bindparam("at_sku"),
+        tables.stock.c.warehouse == bindparam("at_warehouse"),
+    )
+    .values(
+        on_hand=tables.stock.c.on_hand + bindparam("more_on_hand"),
+        reserved=tables.stock.c.reserved + bindparam("more_reserved"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +184,15 @@ def _close(connection: Connection, order_id: UUID, state: str, now: datetime) ->
 
 def _move(connection: Connection, goods: Iterable[Held], *, on_hand: int, reserved: int) -> None:
     """Change the stock of locked rows by the quantities, times the given signs."""
-    sums: dict[tuple[str, str], int] = {}
-    for held in goods:
-        place = (held.sku, held.warehouse)
-        sums[place] = sums.get(place, 0) + held.quantity
-    stock = tables.stock
-    moved = values(
-        column("sku", Text),
-        column("warehouse", Text),
-        column("quantity", Integer),
-        name="moved",
-    ).data([(*place, quantity) for place, quantity in sums.items()])
     connection.execute(
-        update(stock)
-        .where(stock.c.sku == moved.c.sku, stock.c.warehouse == moved.c.warehouse)
-        .values(
-            on_hand=stock.c.on_hand + on_hand * moved.c.quantity,
-            reserved=stock.c.reserved + reserved * moved.c.quantity,
-        )
+        _MOVE,
+        [
+            {
+                "at_sku": held.sku,
+                "at_warehouse": held.warehouse,
+                "more_on_hand": on_hand * held.quantity,
+                "more_reserved": reserved * held.quantity,
+            }
+            for held in goods
+        ],
     )
