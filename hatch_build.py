@@ -49,7 +49,7 @@ def build(root: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix="dist-", dir=dist.parent))
     try:
         vite = "node_modules/vite/bin/vite.js"
-        _node(web, vite, "build", "--logLevel", "warn", "--outDir", fresh, "--emptyOutDir")
+        _node(web, vite, "build", "--logLevel", "error", "--outDir", fresh, "--emptyOutDir")
         (fresh / STAMP).write_text(wanted)
         fresh.chmod(0o755)
         shutil.rmtree(dist, ignore_errors=True)
@@ -66,7 +66,7 @@ def _install_packages(web: Path) -> None:
         return
     npm = _node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     # Packages may not run programs of their own while they are installed.
-    _node(web, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    _node(web, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
     stamp.write_text(wanted)
 
 
