@@ -30,8 +30,7 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
         return problem_json(problem, occurrence)
     if isinstance(error, NotSignedIn):
         return _to_login()
-    page = current_app.extensions["shopflow_problem_page"]
-    answer = current_app.make_response(page(problem))
+    answer = current_app.make_response(_page(problem))
     answer.headers.update(problem.headers)
     return answer
 
@@ -64,6 +63,18 @@ def problem_body(problem: Problem, language: str) -> dict[str, object]:
     if problem.details:
         body["details"] = {key: _plain(value) for key, value in problem.details.items()}
     return body
+
+
+def _page(problem: Problem) -> ResponseReturnValue:
+    draw = current_app.extensions["shopflow_problem_page"]
+    try:
+        answer: ResponseReturnValue = draw(problem)
+    except Exception:
+        # What broke the view, such as a database that is away, may break the error page as well.
+        current_app.logger.exception("the page for a problem could not be drawn")
+        said = "\n".join(problem.detail.values())
+        return Response(said, status=problem.status, mimetype="text/plain")
+    return answer
 
 
 def api_language() -> str:

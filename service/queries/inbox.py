@@ -20,7 +20,11 @@ _COLUMNS = (
     work_item.c.process_id,
     work_item.c.element_id,
     work_item.c.definition_digest,
-    instance.c.business_key,
+    # Looked up after sorting, for the rows of the page only; a join would do it for all.
+    select(instance.c.business_key)
+    .where(instance.c.id == work_item.c.instance_id)
+    .scalar_subquery()
+    .label("business_key"),
     work_item.c.assignee,
     work_item.c.groups,
     work_item.c.due_at,
@@ -54,7 +58,6 @@ def inbox(connection: Connection, actor: Actor, **wanted: Unpack[InboxFilter]) -
     """One page of the open work items the actor may do."""
     query: Select[Any] = (
         select(*_COLUMNS)
-        .join(instance, instance.c.id == work_item.c.instance_id)
         .where(work_item.c.closed_at.is_(None), actor_is_candidate(actor))
         .order_by(*_ORDERS[wanted.get("sort", "due")])
     )
@@ -65,7 +68,8 @@ def inbox(connection: Connection, actor: Actor, **wanted: Unpack[InboxFilter]) -
 
 def _narrowed(query: Select[Any], actor: Actor, wanted: InboxFilter) -> Select[Any]:
     if search := wanted.get("search", "").strip():
-        found = instance.c.business_key.icontains(search, autoescape=True)
+        matches = instance.c.business_key.icontains(search, autoescape=True)
+        found = work_item.c.instance_id.in_(select(instance.c.id).where(matches))
         query = query.where(or_(found, work_item.c.element_id.in_(wanted.get("named", ()))))
     if group := wanted.get("group"):
         query = query.where(work_item.c.groups.contains([group]))

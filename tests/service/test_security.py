@@ -168,6 +168,17 @@ def test_every_answer_carries_the_headers_that_bind_browsers(app):
         assert "Strict-Transport-Security" not in headers
 
 
+def test_a_problem_whose_page_can_not_be_drawn_is_told_in_plain_words(app):
+    def broken(problem):
+        raise ConnectionError("the database is away")
+
+    show_problems_with(app, broken)
+    answer = app.test_client().get("/nothing")
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert answer.text == "There is nothing at this address.\n该地址没有内容。"
+
+
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(app, deps):
     cookie = app.test_client().get("/become/root").headers["Set-Cookie"]
     assert "HttpOnly" in cookie

@@ -150,6 +150,22 @@ def test_the_workload_counts_what_waits_for_somebody_and_where(rows, bob, now, s
     assert load.stages[0].definition_digest == "order-1"
 
 
+def test_a_stage_of_several_versions_is_one_and_has_the_newest_definition(rows, bob, now):
+    rows.definition("order", 1)
+    rows.definition("order", 2)
+    for hours, version in enumerate((1, 2, 2, 1, 2)):
+        rows.item(
+            rows.instance(f"order-{version}"),
+            definition_digest=f"order-{version}",
+            opened_at=now + timedelta(hours=hours),
+            due_at=now + timedelta(hours=hours - 2),
+        )
+
+    (stage,) = workload(rows.connection, bob, now).stages
+
+    assert (stage.waiting, stage.overdue, stage.definition_digest) == (5, 2, "order-2")
+
+
 @pytest.fixture
 def ann(rows, now):
     rows.other("app_user", username="ann", name="Ann", name_zh="安", language="zh")
