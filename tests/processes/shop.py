@@ -5,6 +5,7 @@ run.do("pick_and_pack", **PACKED)
 assert run.open_tasks == ["hand_over"]
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -38,10 +39,31 @@ def bundle() -> Bundle:
     )
 
 
+def an_order() -> dict[str, Any]:
+    """An order as the shop sends it."""
+    address = {"street": "Flower St 1", "city": "Campinas", "state": "SP", "zip": "13000"}
+    return {
+        "external_number": "E-1",
+        "customer": {"name": "Ann", "email": "ann@example.org", "address": address},
+        "lines": LINES,
+        "payments": [{"type": "boleto", "installments": 1, "amount": Decimal("27.00")}],
+        "wishes": {"packaging": "", "delivery_time": "", "note": "", "urgent": False},
+        "placed_at": "2026-01-05T08:00:00Z",
+        "estimated_delivery": "2026-01-20T00:00:00Z",
+    }
+
+
 class Shop(Run):
     """One order on its way, with the shop behind it."""
 
-    def __init__(self, *, paid: bool = False, missing: tuple[str, ...] = (), **found: Any) -> None:
+    def __init__(
+        self,
+        *,
+        paid: bool = False,
+        missing: tuple[str, ...] = (),
+        placed: Mapping[str, Any] | None = None,
+        **found: Any,
+    ) -> None:
         self.paid, self.shipped, self.missing = paid, False, list(missing)
         self.found = {
             "in_stock": True,
@@ -64,21 +86,9 @@ class Shop(Run):
             read.definitions["order"],
             read.definitions["delivery-exception"],
             message="order.placed",
-            order=self.order(),
+            order=an_order() | dict(placed or {}),
         )
         self.settle()
-
-    def order(self) -> dict[str, Any]:
-        address = {"street": "Flower St 1", "city": "Campinas", "state": "SP", "zip": "13000"}
-        return {
-            "external_number": "E-1",
-            "customer": {"name": "Ann", "email": "ann@example.org", "address": address},
-            "lines": LINES,
-            "payments": [{"type": "boleto", "installments": 1, "amount": Decimal("27.00")}],
-            "wishes": {"packaging": "", "delivery_time": "", "note": "", "urgent": False},
-            "placed_at": "2026-01-05T08:00:00Z",
-            "estimated_delivery": "2026-01-20T00:00:00Z",
-        }
 
     def do(self, task: str, **data: Any) -> None:
         """Somebody completes their task."""

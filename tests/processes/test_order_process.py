@@ -9,7 +9,7 @@ import pytest
 
 from processes import step
 from tests.processes.engine import NOW
-from tests.processes.shop import LINES, PACKED, Shop, bundle, order, shipped_order
+from tests.processes.shop import LINES, PACKED, Shop, an_order, bundle, order, shipped_order
 
 
 def closing(run: Shop) -> tuple[str, str]:
@@ -210,11 +210,7 @@ def test_a_wrong_scan_comes_back_with_what_differs(
 
 
 def test_lines_of_the_same_product_are_scanned_together() -> None:
-    class Twice(Shop):
-        def order(self) -> dict[str, object]:
-            return super().order() | {"lines": [*LINES, LINES[1]]}
-
-    run = Twice(paid=True)
+    run = order(paid=True, placed={"lines": [*LINES, LINES[1]]})
     run.do("pick_and_pack", **PACKED)
     assert run.open_tasks == ["pick_and_pack"]
     run.do("pick_and_pack", **{**PACKED, "scan": [*PACKED["scan"], {"sku": "B", "quantity": 1}]})
@@ -222,21 +218,56 @@ def test_lines_of_the_same_product_are_scanned_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parcel", "carrier", "service"),
+    ("parcel", "urgent", "state", "chosen"),
     [
-        ({"fragile": True}, "skyjet", "air"),
-        ({"fragile": True, "weight_g": 25_000}, "carevan", "special_vehicle"),
-        ({"weight_g": 25_000}, "roadline", "freight"),
-        ({}, "roadline", "standard"),
+        ({"fragile": True}, False, "SP", ("skyjet", "air", "double_box")),
+        ({"fragile": True}, True, "AM", ("skyjet", "air", "double_box")),
+        (
+            {"fragile": True, "weight_g": 25_000},
+            True,
+            "SP",
+            ("carevan", "special_vehicle", "crate"),
+        ),
+        ({}, True, "AM", ("skyjet", "express", "standard")),
+        ({"weight_g": 25_000}, True, "SP", ("roadline", "freight", "pallet")),
+        ({}, False, "SP", ("roadline", "standard", "standard")),
+        ({}, False, "AM", ("postnet", "parcel", "standard")),
     ],
 )
-def test_the_carrier_is_chosen_by_the_parcel(
-    parcel: dict[str, object], carrier: str, service: str
+def test_the_carrier_is_chosen_by_goods_wish_and_address(
+    parcel: dict[str, object], urgent: bool, state: str, chosen: tuple[str, str, str]
 ) -> None:
-    run = order(paid=True)
+    placed = an_order()
+    placed["wishes"]["urgent"] = urgent
+    placed["customer"]["address"]["state"] = state
+    run = order(paid=True, placed=placed)
     run.do("pick_and_pack", **{**PACKED, **parcel})
     (made,) = run.called("shipment.create")
-    assert (made.variables["carrier"], made.variables["service"]) == (carrier, service)
+    given = made.variables
+    assert (given["carrier"], given["service"], given["packaging"]) == chosen
+
+
+@pytest.mark.parametrize(
+    ("ways", "reminded", "cancelled"),
+    [
+        (["boleto"], 3, 12),
+        (["voucher", "boleto"], 3, 12),
+        (["voucher", "credit_card"], 2, 12),
+        (["debit_card"], 1, 5),
+        (["voucher"], 1, 5),
+        (["not_defined"], 1, 3),
+        ([], 1, 3),
+    ],
+)
+def test_the_term_depends_on_the_way_of_payment(
+    ways: list[str], reminded: int, cancelled: int
+) -> None:
+    run = order(placed={"payments": [{"type": way} for way in ways]})
+    due = {timer.element_id: timer.due_at - NOW for timer in run.of(step.TimerSet)}
+    assert due == {
+        "payment_reminder_due": timedelta(days=reminded),
+        "payment_overdue": timedelta(days=cancelled),
+    }
 
 
 def test_an_order_is_cancelled_at_any_stage_before_hand_over() -> None:
