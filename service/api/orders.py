@@ -100,7 +100,7 @@ class OrdersQuery(PageQuery):
 def place(body: dict[str, Any]) -> tuple[Placed, int, dict[str, str]]:
     """Take an order in; the same external number again is the same order."""
     placed = place_order(current_deps(), current_actor(), body)
-    location = url_for("orders.show", order_id=placed.instance_id)
+    location = url_for("api-orders.show", order_id=placed.instance_id)
     return placed, 201 if placed.created else 200, {"Location": location}
 
 

@@ -56,5 +56,5 @@ def start(body: dict[str, Any], process_id: str) -> tuple[Started, int, dict[str
         business_key=body["business_key"],
         message=body["message"],
     )
-    location = url_for("instances.show", instance_id=started.instance_id)
+    location = url_for("api-instances.show", instance_id=started.instance_id)
     return started, 201 if started.created else 200, {"Location": location}

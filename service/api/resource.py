@@ -74,7 +74,8 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
     ARGUMENTS_PARSER = Parser()
 
     def __init__(self, name: str, module: str, description: str, prefix: str = "/api/v1") -> None:
-        super().__init__(name, module, url_prefix=prefix, description=description)
+        # The pages have blueprints of the same names.
+        super().__init__(f"api-{name}", module, url_prefix=prefix, description=description)
 
     def get(self, rule: str) -> Decorator:
         """Answer GET at an address."""

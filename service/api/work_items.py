@@ -19,7 +19,7 @@ from service.security import needs
 from service.trouble import api_language
 from service.web_context import current_actor, current_deps, reading
 
-blueprint = Resource("work_items", __name__, "What people are to do")
+blueprint = Resource("work-items", __name__, "What people are to do")
 
 
 class WorkItemRowSchema(ElementSchema):
