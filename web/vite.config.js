@@ -1,6 +1,8 @@
 // Bundles for the pages: one script loads the islands a page asks for, one style sheet serves all.
 import { defineConfig } from "vite";
 
+import { MANDARIN } from "./src/form/mandarin.js";
+
 /** Texts the form viewer leaves out of its translations, and where they stand. */
 const UNTRANSLATED = [
   ["function SimpleSelect(props) {", "$& const translate = useService('translate');"],
@@ -8,6 +10,14 @@ const UNTRANSLATED = [
   ["function SearchableSelect(props) {", "$& const translate = useService('translate');"],
   ["placeholder: 'Search'", "placeholder: translate('Search')"],
 ];
+
+/** An example in a comment, and an error of whoever drew the form. */
+const NEVER_SHOWN = new Set(["HELLO {you}", "binding path '{value}' is already claimed"]);
+
+/** Every text the form viewer asks a translation for. */
+function texts(code) {
+  return [...code.matchAll(/translate\((?:'([^']+)'|"([^"]+)")/g)].map(([, one, two]) => one ?? two);
+}
 
 const translateHints = {
   name: "translate-hints",
@@ -17,6 +27,8 @@ const translateHints = {
       if (!code.includes(found)) throw new Error(`the form viewer has changed, not found: ${found}`);
       code = code.replace(found, better);
     }
+    const missing = texts(code).filter((text) => !(text in MANDARIN) && !NEVER_SHOWN.has(text));
+    if (missing.length) throw new Error(`not in mandarin.js: ${missing.join(" | ")}`);
     return { code, map: null };
   },
 };

@@ -1,9 +1,18 @@
-// Keyboard short-cuts of the inbox: j/k move, Enter opens, c claims, x completes, / searches, ? helps.
+// Keyboard short-cuts of the inbox: j/k move, Enter opens, c claims, / searches, ? helps. Whoever
+// dictates or shares keys with other programs switches them off (WCAG 2.1.4): a check box with
+// data-keys-switch, remembered by this browser.
 
 const ROW = "[data-row]";
 
+const SWITCHED = "shopflow-keys";
+
 export function startKeys() {
+  for (const box of document.querySelectorAll("[data-keys-switch]")) {
+    box.checked = areOn();
+    box.addEventListener("change", () => localStorage.setItem(SWITCHED, box.checked ? "on" : "off"));
+  }
   document.addEventListener("keydown", (event) => {
+    if (!areOn() || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const act = ACTIONS[event.key];
     if (act && act(event)) event.preventDefault();
@@ -17,6 +26,10 @@ const ACTIONS = {
   "/": () => focus("[data-key='search']"),
   "?": () => help(),
 };
+
+function areOn() {
+  return localStorage.getItem(SWITCHED) !== "off";
+}
 
 function isTyping(target) {
   return target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")

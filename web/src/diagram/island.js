@@ -9,6 +9,8 @@ import { connectControls } from "./controls.js";
 import { speak } from "./language.js";
 import { showRun } from "./run.js";
 import { connectTable } from "./table.js";
+import { connectTouch } from "./touch.js";
+import { showFirst } from "./view.js";
 
 const COLOURS = {
   defaultFillColor: "var(--diagram-fill)",
@@ -34,7 +36,9 @@ export async function mount(element, settings) {
   describe(element, settings.label);
   if (settings.run) showRun(viewer, settings.run);
   connectTable(viewer, element);
-  const leave = connectControls(viewer, element, settings.run?.open ?? []);
+  connectTouch(viewer, element);
+  showFirst(viewer, settings.run);
+  const leave = connectControls(viewer, element);
   return () => {
     leave();
     viewer.destroy();

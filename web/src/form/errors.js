@@ -3,11 +3,11 @@
 /**
  * @param {object} form the form-js form
  * @param {HTMLElement} summary a hidden alert with a `ul`
- * @param {{[path: string]: string[]}} errors by field path such as `scan.0.sku`; "" is the whole
+ * @param {{[path: string]: string[]}} errors by field path such as `scan[0].sku`; "" is the whole
  */
 export function showErrors(form, summary, errors) {
   const fields = form.get("formFieldInstanceRegistry").getAllKeyed();
-  const byPath = new Map(fields.map((field) => [field.valuePath.join("."), field]));
+  const byPath = new Map(fields.map((field) => [written(field.valuePath), field]));
   const atFields = {};
   const lines = Object.entries(errors).map(([path, texts]) => {
     const field = byPath.get(path);
@@ -26,7 +26,7 @@ export function showOwnErrors(form, summary) {
     .getAllKeyed()
     .flatMap((field) => {
       const texts = at(errors, [field.id, ...Object.values(field.indexes ?? {})]);
-      return texts?.length ? [line(form, field, field.valuePath.join("."), texts)] : [];
+      return texts?.length ? [line(form, field, written(field.valuePath), texts)] : [];
     });
   list(summary, lines);
 }
@@ -39,7 +39,7 @@ function line(form, field, path, texts) {
   const item = document.createElement("li");
   const label = field && form.get("formFieldRegistry").get(field.id).label;
   const text = `${label || path}${label || path ? ": " : ""}${texts.join(" ")}`;
-  const input = field && document.getElementById(domId(form, field));
+  const input = field && inputOf(form, field);
   if (!input) {
     item.textContent = text;
     return item;
@@ -55,9 +55,16 @@ function line(form, field, path, texts) {
   return item;
 }
 
-function domId(form, field) {
+/** A place as the server writes it: `scan[0].sku`. */
+function written(path) {
+  return path.map((step, at) => (typeof step === "number" ? `[${step}]` : at ? `.${step}` : step)).join("");
+}
+
+/** The input of a field, for choices the first of them. */
+function inputOf(form, field) {
   const indexes = Object.values(field.indexes ?? {}).map((index) => `_${index}`);
-  return `fjs-form-${form._id ?? form._getState().schema?.id}-${field.id}${indexes.join("")}`;
+  const id = `fjs-form-${form._id}-${field.id}${indexes.join("")}`;
+  return document.getElementById(id) ?? document.getElementById(`${id}-0`);
 }
 
 function list(summary, lines) {

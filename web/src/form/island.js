@@ -76,7 +76,8 @@ async function send(settings, data) {
       body: JSON.stringify({ data }),
     });
     if (answer.redirected) return { location: answer.url };
-    return await answer.json();
+    const said = await answer.json();
+    return said.location || said.errors ? said : { errors: { "": [said.detail ?? settings.offline] } };
   } catch {
     return { errors: { "": [settings.offline] } };
   }

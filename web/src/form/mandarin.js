@@ -12,6 +12,7 @@ export const MANDARIN = {
   "Document reference is not defined.": "未指定文档。",
   "Download {fileName}": "下载 {fileName}",
   "Expand all ({value})": "展开全部（{value}）",
+  "External content couldn't be loaded.": "无法加载外部内容。",
   "Field is required.": "此项必填。",
   "Field must be a valid email.": "请填写有效的电子邮箱。",
   "Field must be a valid international phone number. (e.g. +4930664040900)":
