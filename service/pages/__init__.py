@@ -1,0 +1,51 @@
+"""The pages people work with: each module is one page and its actions.
+
+A view parses, calls one query or command, and draws; rules live in commands and permissions. For
+programs there is `service.api`.
+"""
+
+from flask import Flask, Response, request
+
+from service.pages import drawing, problems
+from service.pages.inbox import blueprint as inbox_pages
+from service.pages.incidents import blueprint as incidents_pages
+from service.pages.instances import blueprint as instances_pages
+from service.pages.log_in import blueprint as log_in_pages
+from service.pages.outbox import blueprint as outbox_pages
+from service.pages.processes import blueprint as processes_pages
+from service.pages.settings import blueprint as settings_pages
+from service.pages.start import blueprint as start_pages
+from service.pages.tracking import blueprint as tracking_pages
+from service.pages.work_item import blueprint as work_item_pages
+from service.web_context import show_problems_with
+
+_BLUEPRINTS = (
+    log_in_pages,
+    start_pages,
+    inbox_pages,
+    work_item_pages,
+    instances_pages,
+    processes_pages,
+    outbox_pages,
+    incidents_pages,
+    settings_pages,
+    tracking_pages,
+)
+#: built files carry a hash of their content in their name
+_HASHED = "/static/dist/assets/"
+
+
+def register(app: Flask) -> None:
+    """Add every page to the app."""
+    drawing.register(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    show_problems_with(app, problems.page)
+    app.after_request(_let_keep)
+
+
+def _let_keep(response: Response) -> Response:
+    """Let browsers keep what can never change under its name."""
+    if request.path.startswith(_HASHED) and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,90 @@
+"""The company's processes as they are published: diagram, steps, decision tables, forms."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+import processes
+from processes.model import Definition, Element
+from service.pages.drawing import render
+from service.pages.tables import decision_tables
+from service.queries.definitions import definition as definition_view
+from service.queries.definitions import definitions, versions
+from service.security import needs
+from service.web_context import current_deps, reading
+
+blueprint = Blueprint("processes", __name__, template_folder="templates")
+
+
+@blueprint.get("/processes")
+@needs("definition.read")
+def listed() -> str:
+    """Draw the list."""
+    with reading() as connection:
+        found = definitions(connection)
+    catalog = current_deps().catalog
+    parsed = {row.digest: catalog.definition(row.digest) for row in found}
+    return render("processes.html", found=found, parsed=parsed)
+
+
+@blueprint.get("/processes/<process_id>")
+@needs("definition.read")
+def newest(process_id: str) -> str:
+    """Draw the newest version."""
+    return _page(process_id, None)
+
+
+@blueprint.get("/processes/<process_id>/versions/<int:version>")
+@needs("definition.read")
+def one(process_id: str, version: int) -> str:
+    """Draw one version."""
+    return _page(process_id, version)
+
+
+@blueprint.get("/diagrams/<digest>.bpmn")
+@needs("definition.read")
+def diagram(digest: str) -> ResponseReturnValue:
+    """Give a diagram's XML to the viewer; it never changes under its digest."""
+    with reading() as connection:
+        found = definition_view(connection, digest)
+    kept = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(found.xml, mimetype="application/xml", headers=kept)
+
+
+def _page(process_id: str, version: int | None) -> str:
+    with reading() as connection:
+        known = versions(connection, process_id)
+    shown = next((one for one in known if version in (None, one.version)), known[0])
+    definition = current_deps().catalog.definition(shown.digest)
+    return render(
+        "process.html",
+        shown=shown,
+        versions=known,
+        definition=definition,
+        steps=[one for one in definition.elements.values() if _is_step(one)],
+        tables=decision_tables(definition),
+        forms=_forms(definition),
+        clauses=_clauses(),
+    )
+
+
+def _is_step(element: Element) -> bool:
+    return any(element.names.values()) and "Gateway" not in element.type
+
+
+def _forms(definition: Definition) -> list[Any]:
+    catalog = current_deps().catalog
+    return [catalog.form(definition.digest, id) for id in sorted(definition.form_ids)]
+
+
+@cache
+def _clauses() -> Mapping[str, Mapping[str, str]]:
+    """Titles of the requirements that elements cite, by clause id."""
+    text = (resources.files(processes) / "clauses.tsv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row["id"]: {"en": row["en"], "zh": row["zh"]} for row in rows}
