@@ -23,7 +23,9 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from uuid import UUID
 
-from processes.step import TaskOpened
+from sqlalchemy import Connection, event, text
+
+from service import queue
 from service.catalog import StoredCatalog
 from service.clock import SystemClock
 from service.commands.complete_task import complete_task
@@ -34,14 +36,11 @@ from service.company import GROUPS
 from service.deps import Deps
 from service.handling import Call, Done, Outcome
 from service.identity import SYSTEM, Actor
-from service import queue
 from service.settings import Settings
 from service.store import embedded
 from service.store.database import database_url, make_engine
 from service.store.migrate import migrate
 from service.store.unit_of_work import UnitOfWork
-from sqlalchemy import Connection, event, text
-
 from tests.processes.diagram import bpmn
 
 #: at least this many a second are promised on two cores with two processes

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import procrastinate
+from procrastinate.types import JSONDict
 from sqlalchemy import Connection
 
 #: the queue's name, and the task the worker registers under it
@@ -39,4 +40,5 @@ class Queue:
             queue=QUEUE,
             connection=connection.connection.driver_connection,
         )
-        task.batch_defer(*({"job_id": str(job_id)} for job_id in job_ids))
+        arguments: list[JSONDict] = [{"job_id": str(job_id)} for job_id in job_ids]
+        task.batch_defer(*arguments)

@@ -17,17 +17,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from processes.codec import dumps
+from processes.codec import dumps, loads
 from processes.step import Fact, JobWanted, TaskOpened
 
 #: kinds of entries that tell about people, not about the engine
 NOTES = frozenset({"claim", "release"})
-_TOO_LONG = {TaskOpened: {"variables"}, JobWanted: {"variables"}}
+_TOO_LONG: dict[type[Fact], set[str]] = {TaskOpened: {"variables"}, JobWanted: {"variables"}}
+#: which fields of each fact are written
+_KEPT = {
+    kind: tuple(one.name for one in fields(kind) if one.name not in _TOO_LONG.get(kind, set()))
+    for kind in Fact.__subclasses__()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ def beginning(instance_id: UUID) -> bytes:
     return sha256(b"shopflow record" + instance_id.bytes).digest()
 
 
+def canonical(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables as the record will give them back, so that a replay starts from the very same.
+
+    The order of names and the kind of a number could otherwise differ between the first run, on
+    what a handler or a browser gave, and the second, on what was written.
+    """
+    again: dict[str, Any] = loads(dumps(dict(variables)))
+    return again
+
+
 def input_text(
     kind: str,
     key: UUID | None,
@@ -95,15 +109,9 @@ def facts_text(facts: Iterable[Fact]) -> str:
 
 def _fact_data(fact: Fact) -> dict[str, Any]:
     kind = type(fact)
-    data = {name: _plain(getattr(fact, name)) for name in _kept_fields(kind)}
+    data = {name: _plain(getattr(fact, name)) for name in _KEPT[kind]}
     data["fact"] = kind.__name__
     return data
-
-
-@cache
-def _kept_fields(kind: type[Fact]) -> tuple[str, ...]:
-    left_out = _TOO_LONG.get(kind, set())
-    return tuple(field.name for field in fields(kind) if field.name not in left_out)
 
 
 def _plain(value: object) -> object:

@@ -68,7 +68,7 @@ def _item(deps: Deps, instance_id: UUID, element_id: str) -> UUID:
         work_item.c.closed_at.is_(None),
     )
     with deps.unit_of_work.reading() as connection:
-        found = connection.scalar(query)
+        found: UUID | None = connection.scalar(query)
     if found is None:
         raise RuntimeError(f"the sample order {instance_id} is not at {element_id}")
     return found

@@ -9,7 +9,7 @@ import signal
 from types import FrameType
 from typing import NoReturn
 
-import waitress
+from waitress.server import create_server
 
 from service.app import create_app
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
@@ -25,7 +25,7 @@ def serve(settings: Settings) -> None:
         Unready: a published process needs something this program does not have.
     """
     deps = start_up(with_secret_key(settings))
-    server = waitress.create_server(
+    server = create_server(
         create_app(deps),
         host=settings.host,
         port=settings.port,
@@ -33,7 +33,7 @@ def serve(settings: Settings) -> None:
         max_request_body_size=settings.max_body + 1,
         ident=None,
     )
-    print(welcome(settings, server.effective_port), flush=True)
+    print(welcome(settings, _port(server)), flush=True)
     signal.signal(signal.SIGTERM, _leave)
     with working(deps):
         server.run()
@@ -51,6 +51,12 @@ def welcome(settings: Settings, port: int) -> str:
             for person in SAMPLE_PEOPLE
         ]
     return "\n".join(lines)
+
+
+def _port(server: object) -> int:
+    """The port the server listens on, also where the settings left the choice to the machine."""
+    port: int = getattr(server, "effective_port", 0)
+    return port
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:

@@ -19,6 +19,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine, text
+
 from service.catalog import StoredCatalog
 from service.clock import VirtualClock
 from service.commands.create_user import create_groups
@@ -31,8 +33,6 @@ from service.store import embedded
 from service.store.database import make_engine
 from service.store.migrate import migrate
 from service.store.unit_of_work import UnitOfWork
-from sqlalchemy import Engine, create_engine, text
-
 from tests.fakes import FakeHandlers
 from tests.story import House
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from processes.step import BusinessFailure, GaveUp
 from service.handling import Call, Done, Later, Outcome
-from sqlalchemy import Connection
 
 Answer = Mapping[str, Any] | BusinessFailure | GaveUp | Later | None
 Local = Callable[[Call, Connection], Answer]

@@ -11,7 +11,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-
 import psycopg
 from sqlalchemy import Connection
 

@@ -13,7 +13,7 @@ VALUES (%(instance_id)s, %(seq)s, %(at)s, %(actor)s, %(input)s, %(facts)s, %(sta
         %(previous)s, %(hash)s)
 """
 #: an instance's first row with the newest entry of its record
-BEGIN_INSTANCE = f"""
+_BEGIN = """
 WITH written AS (
     INSERT INTO instance
         (id, process_id, definition_digest, version, state, status, business_key,
@@ -22,27 +22,27 @@ WITH written AS (
         (%(instance_id)s, %(process_id)s, %(definition_digest)s, 1, %(state)s, %(status)s,
          %(business_key)s, %(at)s, %(started_by)s, %(finished_at)s, %(seq)s, %(hash)s)
 )
-{INSERT_RECORD}
 """
+BEGIN_INSTANCE = _BEGIN + INSERT_RECORD
 #: an instance's new state with the newest entry of its record; whoever read an older version
 #: finds the entry's number taken and is refused by the record's key
-MOVE_INSTANCE = f"""
+_MOVE = """
 WITH written AS (
     UPDATE instance
     SET version = version + 1, state = %(state)s, status = %(status)s,
         finished_at = %(finished_at)s, record_seq = %(seq)s, record_hash = %(hash)s
     WHERE id = %(instance_id)s AND version = %(version)s
 )
-{INSERT_RECORD}
 """
+MOVE_INSTANCE = _MOVE + INSERT_RECORD
 #: an entry of people's doings, which leave the state alone
-NOTE = f"""
+_NOTE = """
 WITH written AS (
     UPDATE instance SET record_seq = %(seq)s, record_hash = %(hash)s
     WHERE id = %(instance_id)s AND record_seq = %(seq)s - 1
 )
-{INSERT_RECORD}
 """
+NOTE = _NOTE + INSERT_RECORD
 INSERT_ITEM = """
 INSERT INTO work_item
     (id, instance_id, process_id, element_id, definition_digest, form_id, groups, users,

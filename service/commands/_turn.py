@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from processes.errors import UnknownKey
 from processes.instance import Instance
-from processes.step import GaveUp, JobVoided, JobWanted, Step, TaskClosed, TaskOpened
+from processes.step import Failure, GaveUp, JobVoided, JobWanted, Step, TaskClosed, TaskOpened
 from service.catalog import Lookups
 from service.commands import _buffer
 from service.commands._apply import Writer
@@ -29,7 +29,7 @@ from service.commands._changes import Changes, JobRow, NewInstance, Place, job_r
 from service.deps import Deps
 from service.handling import Call, Done, Later, Outcome
 from service.identity import SYSTEM, Actor
-from service.record import beginning
+from service.record import beginning, canonical
 from service.store.unit_of_work import Stale
 
 Result = TypeVar("Result")
@@ -167,9 +167,12 @@ class Turn:
                 return
             outcome = GaveUp(outcome.reason)
         if isinstance(outcome, Done):
-            self.take(self._instance.complete_job(call.id, outcome.variables, self.now), actor)
+            self.take(
+                self._instance.complete_job(call.id, canonical(outcome.variables), self.now), actor
+            )
         else:
-            self.take(self._instance.fail_job(call.id, outcome, self.now), actor)
+            failure = _canonical_failure(outcome)
+            self.take(self._instance.fail_job(call.id, failure, self.now), actor)
 
     def opened_items(self) -> list[TaskOpened]:
         """The work items this command opened and left open; asked after ``settle``."""
@@ -199,6 +202,12 @@ class Turn:
             now=self.now,
             retries_left=wanted.retries - 1,
         )
+
+
+def _canonical_failure(failure: Failure) -> Failure:
+    if isinstance(failure, GaveUp):
+        return failure
+    return replace(failure, variables=canonical(failure.variables))
 
 
 def in_turn(deps: Deps, actor: Actor, work: Callable[[Turn], Result]) -> Result:

@@ -18,6 +18,7 @@ from service.deps import Deps
 from service.errors import Invalid
 from service.identity import Actor
 from service.permissions import actor_is_candidate, require
+from service.record import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def complete_task(deps: Deps, actor: Actor, item_id: UUID, data: Mapping[str, An
         require(actor, "task.complete", row)
         instance = turn.open(row)
         cleaned = _cleaned(deps, row, data, turn.now)
-        turn.take(instance.complete_task(item_id, cleaned, turn.now))
+        turn.take(instance.complete_task(item_id, canonical(cleaned), turn.now))
         turn.settle()
         mine = (item for item in turn.opened_items() if _is_for(actor, item))
         following = next(mine, None)

@@ -23,6 +23,7 @@ from service.commands.start_instance import begin
 from service.deps import Deps
 from service.identity import Actor
 from service.permissions import require
+from service.record import canonical
 from service.store.tables import definition, message
 
 _BUFFERED = timedelta(days=1)
@@ -96,7 +97,7 @@ def _deliver(turn: Turn, letter: _Letter) -> Delivered:
     taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
     if taker is not None:
         instance = turn.open(taker)
-        turn.take(instance.deliver(taker.key, letter.variables, turn.now))
+        turn.take(instance.deliver(taker.key, canonical(letter.variables), turn.now))
         turn.settle()
         result = Delivered(taker.instance_id, started=False, buffered=False)
     else:

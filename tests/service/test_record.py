@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from service.audit import verify
-from service.record import Entry
 from sqlalchemy import text
 
+from service.audit import verify
+from service.record import Entry
 from tests.story import bob
 
 ENTRY = Entry(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, text
+
 from service.audit import verify
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
 from service.settings import Settings
 from service.start_up import start_up, with_secret_key
 from service.store.people import password_matches
 from service.store.tables import incident, instance, record
-from sqlalchemy import func, select, text
 from tasks.backoffice.sample import sample_orders
 
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import select, text
+
 from service.clock import SystemClock
 from service.handling import Later
 from service.store.tables import message
 from service.worker import Pace, run_worker
-from sqlalchemy import select, text
-
 from tests.story import House
 
 PACE = Pace(heartbeat=0.5, silence=1.5, round=0.1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Barrier, Thread
+
+from sqlalchemy import text
 
 from service.commands.start_instance import start_instance
 from service.commands.wake_timers import wake_timers
 from service.errors import Conflict
 from service.identity import SYSTEM
-from sqlalchemy import text
-
 from tests.story import bob, person
 
 
@@ -41,8 +42,8 @@ def test_two_people_complete_the_same_item(house):
     house.draw(REVIEW)
     for _ in range(10):
         run = house.start()
-        item = run.item("review")
-        results = at_once(lambda: item.complete(by=bob), lambda: item.complete(by=eva))
+        complete = run.item("review").complete
+        results = at_once(partial(complete, by=bob), partial(complete, by=eva))
         lost = [result for result in results if isinstance(result, Conflict)]
         (conflict,) = lost
         winner = "eva" if results[0] is conflict else "bob"

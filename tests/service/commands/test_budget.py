@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import event
+
 from processes.codec import dumps
 from service.commands.complete_task import complete_task
 from service.errors import Invalid
-from sqlalchemy import event
-
 from tests.processes.diagram import bpmn
 from tests.story import bob
 
@@ -78,9 +78,7 @@ def publish_with_form(house, form):
 
 
 @pytest.mark.parametrize(("diagram", "most"), [(PLAIN, 5), (FULL, 8)])
-def test_completing_a_work_item_takes_few_statements_and_one_commit(
-    house, handlers, diagram, most
-):
+def test_completing_a_work_item_takes_few_statements_and_one_commit(house, handlers, diagram, most):
     handlers.remote("mail")
     house.draw(diagram)
     warm, measured = house.start(k="1"), house.start(k="2")

@@ -6,14 +6,14 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import event, insert, select, text
+
 from service.commands._buffer import REMEMBERED
 from service.commands.deliver_message import deliver_message
 from service.commands.sweep_messages import sweep_messages
 from service.errors import NotAllowed
 from service.identity import SYSTEM, webhook
 from service.store.tables import job, message
-from sqlalchemy import event, insert, select, text
-
 from tests.story import ada, bob
 
 PAYMENT = """
@@ -107,7 +107,9 @@ def test_a_message_and_its_taker_that_missed_each_other_meet_in_the_sweep(house)
 
 def test_a_message_a_case_sends_reaches_the_other(house):
     house.draw('start s\ncatch hear message=go key="=k"\nend e\ns -> hear -> e', "listener")
-    house.draw('start s\nthrow tell message=go key="=k" input="news:=n"\nend e\ns -> tell -> e', "p")
+    house.draw(
+        'start s\nthrow tell message=go key="=k" input="news:=n"\nend e\ns -> tell -> e', "p"
+    )
     listener, teller = house.start("listener", k="x"), house.start(k="x", n=7)
     assert listener.status == "running"
     (row,) = teller.rows(job)

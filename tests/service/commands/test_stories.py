@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
+
 from processes.step import BusinessFailure, GaveUp
 from service.errors import Conflict, NotAllowed
 from service.handling import Later
 from service.store.tables import incident, job, timer
-from sqlalchemy import text
-
 from tests.story import ann, bob, otto, wei
 
 REVIEW = """
@@ -121,6 +122,16 @@ def test_a_local_handler_may_ask_to_be_called_later(house, handlers):
     assert run.problem is None
 
 
+def test_the_order_in_which_names_come_in_does_not_matter_to_the_replay(house, handlers):
+    """A mapping keeps ``b`` local, so the two names go to two scopes, in the order they came."""
+    unsorted = {"z": {"y": 1, "x": Decimal("2")}, "b": Decimal("1.0"), "a": 2}
+    handlers.local("work", lambda call, ledger: unsorted)
+    house.draw('start s\nservice work topic=work input="b:=0"\nend e\ns -> work -> e')
+    run = house.start(q=1, c=2)
+    assert run.status == "completed"
+    assert run.problem is None
+
+
 def test_a_remote_handler_is_called_by_the_worker_with_the_job_as_its_key(house, handlers):
     handlers.remote("mail", lambda call: {"sent": True})
     house.draw("start s\nservice mail topic=mail\nend e\ns -> mail -> e")
@@ -154,9 +165,7 @@ def test_a_remote_handler_that_never_succeeds_ends_as_an_incident(house, handler
 
 
 def test_time_that_passes_wakes_the_case(house):
-    house.draw(
-        'start s\ncatch nap duration=PT2H\nuser after\nend e\ns -> nap -> after -> e'
-    )
+    house.draw("start s\ncatch nap duration=PT2H\nuser after\nend e\ns -> nap -> after -> e")
     run = house.start()
     assert run.timers == ["nap"]
     assert house.wait(hours=1) == 0
