@@ -18,6 +18,9 @@ const COLOURS = {
   defaultLabelColor: "var(--diagram-label)",
 };
 
+/** Narrow ones: labels were given their room with Arial. */
+const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+
 /**
  * @param {HTMLElement} element holds a `.diagram-canvas` and buttons with data-diagram
  * @param {{url: string, language: string, label: string, run?: object}} settings
@@ -26,7 +29,7 @@ export async function mount(element, settings) {
   const viewer = new NavigatedViewer({
     container: element.querySelector(".diagram-canvas"),
     bpmnRenderer: COLOURS,
-    textRenderer: { defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily } },
+    textRenderer: { defaultStyle: { fontFamily: FONTS } },
   });
   const answer = await fetch(settings.url);
   if (!answer.ok) throw new Error(`the diagram can't be loaded: ${answer.status}`);
