@@ -4,6 +4,8 @@ Programs get `application/problem+json`, browsers a page in the same words. What
 is only logged, under an id that the answer carries.
 """
 
+from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -61,7 +63,7 @@ def problem_body(problem: Problem, language: str) -> dict[str, object]:
     if problem.errors:
         body["errors"] = {path: list(said[language]) for path, said in problem.errors.items()}
     if problem.details:
-        body["details"] = {key: _plain(value) for key, value in problem.details.items()}
+        body["details"] = _plain(problem.details)
     return body
 
 
@@ -83,7 +85,12 @@ def api_language() -> str:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+    """Ids and times among the details as texts; a refusal must never fail to be written."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | Decimal | None) else str(value)
 
 
 def _to_login() -> Response:

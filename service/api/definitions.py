@@ -1,6 +1,7 @@
 """Published processes: listed, one version with its steps or its XML, a draft checked."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, jsonify, request
 from marshmallow import Schema, fields
@@ -137,7 +138,9 @@ def xml(digest: str) -> ResponseBase:
     with reading() as connection:
         view = definition(connection, digest)
     response = Response(view.xml, mimetype="application/xml")
-    response.headers["Content-Disposition"] = f'attachment; filename="{view.process_id}.bpmn"'
+    # Ids may be Chinese, which a header can't hold as it is (RFC 6266).
+    name = quote(f"{view.process_id}.bpmn")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return _unless_known(response)
 
 

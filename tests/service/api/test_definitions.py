@@ -42,9 +42,17 @@ def test_one_version_is_shown_with_its_steps_and_taken_along(desk, digest):
     }
     assert shown["latest"] is True
     assert (taken.mimetype, taken.data[:1]) == ("application/xml", b"<")
-    assert 'filename="order.bpmn"' in taken.headers["Content-Disposition"]
+    assert taken.headers["Content-Disposition"].endswith("''order.bpmn")
     assert desk.get(f"{PATH}/unknown").status_code == 404
     assert desk.get(f"{PATH}/unknown/xml").status_code == 404
+
+
+def test_a_process_with_a_chinese_id_can_be_taken_along(desk, house):
+    house.draw("start s\nuser u\nend e\ns -> u -> e", "退货")
+    (row,) = [row for row in desk.get(PATH).json if row["process_id"] == "退货"]
+    taken = desk.get(f"{PATH}/{row['digest']}/xml")
+    assert taken.headers["Content-Disposition"].isascii()
+    assert "filename*=UTF-8''%E9%80%80%E8%B4%A7.bpmn" in taken.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("path", ["", "/{}", "/{}/xml"])

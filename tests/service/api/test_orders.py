@@ -1,6 +1,7 @@
 """Orders sent in: taken once, refused by field, in batches, looked up."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -39,6 +40,23 @@ def test_the_same_number_again_is_the_same_order(desk, house, an_order):
     assert (first.status_code, second.status_code) == (201, 200)
     assert second.json["created"] is False
     assert second.json["instance_id"] == first.json["instance_id"]
+    assert len(instances(house)) == 1
+
+
+def test_the_same_number_sent_by_many_at_once_starts_one_instance(desk, house, an_order):
+    answers = []
+
+    def send():
+        answers.append(desk.post(PATH, an_order("SO-RACE")))
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert len({answer.json["instance_id"] for answer in answers}) == 1
     assert len(instances(house)) == 1
 
 

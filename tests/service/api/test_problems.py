@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from time import perf_counter
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from service.errors import Conflict
 from service.exact_json import MAX_DEPTH, MAX_DIGITS
 from service.problem import TITLES
 
@@ -140,6 +143,21 @@ def test_nobody_and_somebody_without_permission_are_told_apart(stranger, program
     assert is_problem(stranger.get(ORDERS), 401)["code"] == "actor.unknown"
     refused = program("newcomer").post(ORDERS, {})
     assert is_problem(refused, 403)["details"]["action"] == "order.place"
+
+
+def test_details_of_any_kind_can_be_written(desk, monkeypatch):
+    details = {"id": UUID(int=1), "at": [datetime(2026, 3, 2, tzinfo=UTC)], "short": ({"n": 1},)}
+
+    def refuse(*_args, **_options):
+        raise Conflict("x.y", {"en": "No.", "zh": "否。"}, details)
+
+    monkeypatch.setattr("service.api.orders.orders", refuse)
+    told = is_problem(desk.get(ORDERS), 409)
+    assert told["details"] == {
+        "id": str(UUID(int=1)),
+        "at": ["2026-03-02 00:00:00+00:00"],
+        "short": [{"n": 1}],
+    }
 
 
 def test_every_sentence_of_the_problem_table_is_in_both_languages():

@@ -132,9 +132,11 @@ def test_one_number_of_two_shops_leads_to_the_order_of_the_contact(rows, placed,
     assert order_tracking(rows.connection, "SO-1007", "li.lei@example.cn").shipments
 
 
-def test_an_order_is_shown_whole_to_staff(rows, placed, bob):
-    view = order(rows.connection, bob, placed)
+def test_an_order_is_shown_whole_to_staff(rows, placed, bob, statements):
+    with statements() as said:
+        view = order(rows.connection, bob, placed)
 
+    assert len(said) == 3
     assert view.order.total == Decimal("29.70")
     assert view.data["total"] == Decimal("29.70")
     assert [(line.sku, line.unit_price) for line in view.lines] == [
