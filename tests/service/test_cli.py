@@ -1,0 +1,164 @@
+"""The command ``shopflow``, run as people run it: as a process, on a database of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.processes.diagram import bpmn
+from tests.story import bob
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-c", "from service.cli import main; main()"]
+
+
+@pytest.fixture
+def environment(database, tmp_path):
+    return os.environ | {
+        "DATABASE_URL": database.url.replace("postgresql+psycopg", "postgresql"),
+        "SHOPFLOW_HOME": str(tmp_path),
+        "SHOPFLOW_PORT": "0",
+    }
+
+
+@pytest.fixture
+def shopflow(environment):
+    def run(*arguments, **options):
+        return subprocess.run(
+            [*PROGRAM, *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            **options,
+        )
+
+    return run
+
+
+def test_help_names_every_command(shopflow):
+    shown = shopflow("--help").stdout
+    for name in ("audit", "check", "migrate", "publish", "replay", "serve", "token", "worker"):
+        assert f"  {name} " in shown
+
+
+def test_check_names_what_is_wrong_and_where(shopflow, tmp_path):
+    assert shopflow("check").returncode == 0
+    broken = tmp_path / "broken.bpmn"
+    broken.write_bytes(bpmn('start s\nxor x\nend e\ns -> x\nx -> e [().__class__]'))
+    result = shopflow("check", str(broken))
+    assert result.returncode == 1
+    assert "broken.bpmn:1 x" in result.stdout or "broken.bpmn:1 f2" in result.stdout
+    assert "表达式" in shopflow("check", "--lang", "zh", str(broken)).stdout
+
+
+def test_publish_makes_versions_and_refuses_broken_files(shopflow, tmp_path, house):
+    diagram = tmp_path / "p.bpmn"
+    diagram.write_bytes(bpmn("start s\nuser a\nend e\ns -> a -> e"))
+    publish = ("publish", "--reason", "first", str(diagram))
+    assert "p version 1 published" in shopflow(*publish).stdout
+    assert "p version 1 unchanged" in shopflow(*publish).stdout
+    diagram.write_bytes(bpmn("start s\nuser b\nend e\ns -> b -> e"))
+    assert "p version 2 published" in shopflow(*publish).stdout
+    assert house.start().open == ["b"], "a running service learns of it"
+    diagram.write_bytes(bpmn("start s\nservice b topic=nobody\nend e\ns -> b -> e"))
+    refused = shopflow(*publish)
+    assert refused.returncode == 1
+    assert "p.bpmn:b: There is no handler for the topic nobody." in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_audit_verifies_and_finds_tampering(shopflow, house):
+    house.draw("start s\nuser a\nuser b\nend e\ns -> a -> b -> e")
+    run = house.start()
+    run.item("a").complete(by=bob)
+    fine = shopflow("audit", "verify")
+    assert (fine.returncode, fine.stdout) == (0, "1 instances checked, 0 wrong\n")
+    with house.deps.engine.connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("UPDATE record SET actor = 'eve' WHERE seq = 2"))
+        connection.execute(text("COMMIT"))
+    found = shopflow("audit", "verify", str(run.id))
+    assert found.returncode == 1
+    assert f"{run.id}: entry 2 was changed" in found.stdout
+
+
+def test_people_and_tokens(shopflow, house):
+    added = shopflow(
+        "user", "add", "eva", "--name", "Eva", "--group", "order-desk", input="long enough\n" * 2
+    )
+    assert added.returncode == 0, added.stderr
+    weak = shopflow("user", "password", "eva", input="short\n" * 2)
+    assert weak.returncode == 1
+    assert "at least 8 characters" in weak.stderr
+    token = shopflow("token", "create", "eva", "--label", "till")
+    assert token.stdout.startswith("sf_")
+    kept = house.all(text("SELECT token_hash, revoked_at FROM api_token"))
+    assert token.stdout.strip().encode() not in bytes(kept[0].token_hash)
+    assert shopflow("token", "create", "nobody", "--label", "x").returncode == 1
+    id = token.stderr.split()[-1]
+    assert shopflow("token", "revoke", id).returncode == 0
+    assert house.all(text("SELECT revoked_at FROM api_token"))[0].revoked_at is not None
+
+
+def test_bad_settings_are_named(environment):
+    environment["SHOPFLOW_PORT"] = "many"
+    result = subprocess.run(
+        [*PROGRAM, "serve"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 1
+    assert result.stderr == "SHOPFLOW_PORT must be a whole number of at least 0\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_answers_and_leaves_cleanly(environment, number):
+    process = subprocess.Popen(
+        [*PROGRAM, "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        first = process.stdout.readline()
+        assert first.startswith("Shopflow is ready: http://127.0.0.1:"), process.stderr.read()
+        with urllib.request.urlopen(f"{first.split()[-1]}health/live", timeout=20) as answer:
+            assert answer.status == 200
+        process.send_signal(number)
+        began = time.monotonic()
+        assert process.wait(timeout=30) == 0, process.stderr.read()
+        assert time.monotonic() - began < 10
+        assert "ann   Ann" in process.stdout.read()
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_worker_alone_leaves_on_request(environment, database):
+    process = subprocess.Popen(
+        [*PROGRAM, "worker"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        end = time.monotonic() + 60
+        with database.engine.connect() as connection:
+            while not connection.scalar(text("SELECT count(*) FROM procrastinate_workers")):
+                assert time.monotonic() < end
+                time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+        assert process.returncode == 0, errors
+        assert "Traceback" not in errors
+    finally:
+        process.kill()
+        process.wait()
