@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from service.store.migrate import migrate
-from service.store.tables import metadata
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from service.store.migrate import migrate
+from service.store.tables import metadata
 
 
 def _ours(kind: str, name: str | None) -> bool:
