@@ -7,6 +7,8 @@ from processes import reader
 from service.cli import shopflow
 
 ROOT = Path(__file__).parents[2]
+#: `shopflow record` is what the hashes of a record start from
+NO_COMMANDS = {"record"}
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
@@ -72,5 +74,5 @@ def test_commands_that_documents_name_exist() -> None:
         for document in DOCUMENTS
         for command in re.findall(r"(?:`|/bin/)shopflow ([a-z]+)", document.read_text("utf-8"))
     }
-    assert named - known == set()
+    assert named - known - NO_COMMANDS == set()
     assert "audit" in named
