@@ -1,4 +1,4 @@
-"""Bounds how often one address may try to log in or to look up an order.
+"""Bounds how often one address may fail to log in, or look up an order.
 
 Counts live in this process's memory: with several web processes each allows its own share, and a
 restart forgets. That is enough against guessing; a flood is the reverse proxy's business.
@@ -27,7 +27,7 @@ class Rate:
 
 #: by the name the views use
 RATES: Mapping[str, Rate] = {
-    "log-in": Rate(20, timedelta(minutes=5)),  # by address
+    "log-in": Rate(50, timedelta(minutes=5)),  # by address, which a whole office may share
     "log-in-name": Rate(10, timedelta(minutes=5)),  # by user name, wherever it comes from
     "tracking": Rate(30, timedelta(minutes=5)),  # by address
 }
@@ -62,3 +62,10 @@ class Attempts:
             times.append(now)
             while len(self._times) > MAX_KEYS:
                 self._times.popitem(last=False)
+
+    def take_back(self, name: str, who: str) -> None:
+        """Forget the latest attempt, because it succeeded."""
+        with self._lock:
+            times = self._times.get((name, who))
+            if times:
+                times.pop()

@@ -18,7 +18,7 @@ from service.errors import ShopflowError
 from service.permissions import PERMISSIONS, anyone, require
 from service.rate_limit import Attempts
 from service.settings import Settings
-from service.web_context import actor_or_none, current_actor
+from service.web_context import actor_or_none, current_actor, take_back_successes
 
 #: who makes sure: the route itself; whoever loads the thing; the view, by a signature
 CheckedBy = Literal["route", "thing", "signature"]
@@ -118,7 +118,7 @@ def protect(app: Flask, settings: Settings) -> None:
     app.extensions["shopflow_attempts"] = Attempts()
     app.extensions["shopflow_csrf"] = CSRFProtect(app)
     app.before_request(_guard)
-    app.after_request(_add_headers)
+    app.after_request(_finish)
 
 
 def local_path(target: str | None) -> str:
@@ -175,7 +175,8 @@ def _access(app: Flask, endpoint: str, method: str) -> Access | None:
     return access if isinstance(access, Access) else None
 
 
-def _add_headers(response: Response) -> Response:
+def _finish(response: Response) -> Response:
+    take_back_successes()
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -62,11 +62,21 @@ def current_actor() -> Actor:
 def count_attempt(name: str, who: str | None = None) -> None:
     """Count an attempt against one of `rate_limit.RATES`, by default for the caller's address.
 
+    It counts no more if the request ends with somebody newly logged in.
+
     Raises:
         TooManyAttempts: the rate is used up; it becomes a 429 by itself.
     """
-    attempts = cast(Attempts, current_app.extensions["shopflow_attempts"])
-    attempts.count(name, who or request.remote_addr or "", current_deps().clock.now())
+    whose = who or request.remote_addr or ""
+    _attempts().count(name, whose, current_deps().clock.now())
+    g.setdefault("attempts", []).append((name, whose, session.get("username")))
+
+
+def take_back_successes() -> None:
+    """Forget the attempts of a request that logged somebody in; called after every request."""
+    for name, who, before in g.pop("attempts", ()):
+        if session.get("username") not in (None, before):
+            _attempts().take_back(name, who)
 
 
 def is_api_request() -> bool:
@@ -77,6 +87,10 @@ def is_api_request() -> bool:
 def show_problems_with(app: Flask, page: ProblemPage) -> None:
     """Let the pages draw the problems of every address outside the API."""
     app.extensions["shopflow_problem_page"] = page
+
+
+def _attempts() -> Attempts:
+    return cast(Attempts, current_app.extensions["shopflow_attempts"])
 
 
 def _find_actor() -> Actor | None:

@@ -50,6 +50,16 @@ def app(deps):
         session["username"] = username
         return generate_csrf()
 
+    @app.get("/try/<username>/<password>")
+    @needs("page.public")
+    def try_password(username, password):
+        count_attempt("log-in")
+        count_attempt("log-in-name", username)
+        if password == "right":
+            session.clear()
+            session["username"] = username
+        return "?"
+
     @app.get("/track")
     @needs("order.track")
     def track():
@@ -210,6 +220,22 @@ def test_looking_up_orders_is_limited_by_address_until_time_has_passed(app, cloc
 
     clock.advance(timedelta(minutes=5))
     assert client.get("/track").status_code == 200
+
+
+def test_only_log_ins_that_fail_are_limited(app):
+    client = app.test_client()
+    for _ in range(100):
+        assert client.get("/try/ann/right").status_code == 200
+        client.get("/become/nobody")
+
+    wrong = [app.test_client().get("/try/ann/wrong").status_code for _ in range(11)]
+    assert wrong == [200] * 10 + [429]
+    assert app.test_client().get("/try/ann/right").status_code == 429
+    assert app.test_client().get("/try/bob/right").status_code == 200
+
+    names = [app.test_client().get(f"/try/guess{n}/wrong").status_code for n in range(60)]
+    assert names == [200] * (50 - 12) + [429] * (10 + 12)  # 12 of the address failed before
+    assert app.test_client().get("/try/bob/right").status_code == 429
 
 
 def test_attempts_slide_and_are_forgotten_oldest_first():
