@@ -4,13 +4,14 @@ Views say `render("inbox.html", items=...)`; nothing else touches Jinja.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, render_template, url_for
 
 from service.company import GROUPS
 from service.i18n import ENDONYMS, HTML_TAGS, LANGUAGES, spoken, t
+from service.identity import SYSTEM
 from service.pages.assets import assets
 from service.pages.dates import full_moment, moment, span
 from service.pages.reader import reader
@@ -18,7 +19,7 @@ from service.permissions import allowed
 
 _GROUP_NAMES = {id: {"en": name, "zh": name_zh} for id, name, name_zh in GROUPS}
 #: what shows how urgent a due date is: css class by word
-_TONES = {"overdue": "tag-red", "today": "tag-amber", "later": ""}
+_TONES = {"overdue": "pill-red", "today": "pill-amber", "later": ""}
 
 
 def render(template: str, **values: Any) -> str:
@@ -27,9 +28,22 @@ def render(template: str, **values: Any) -> str:
 
 
 def register(app: Flask) -> None:
-    """Give every template its words, dates and permissions."""
+    """Give every template, and the macros it imports, its words, dates and permissions."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        t=_t,
+        spoken=_spoken,
+        language=lambda: reader().language,
+        moment=_moment,
+        full_moment=_full_moment,
+        span=_span,
+        due=_due,
+        group_name=_group_name,
+        who=_who,
+        may=_may,
+        asset=_asset,
+    )
     app.context_processor(_frame)
 
 
@@ -43,16 +57,29 @@ def _frame() -> dict[str, Any]:
         "endonyms": ENDONYMS,
         "html_tag": HTML_TAGS[who.language],
         "assets": assets(),
-        "asset": lambda name: url_for("static", filename=name),
-        "t": _t,
-        "spoken": lambda words: spoken(words, who.language),
-        "moment": lambda at: moment(at, who.language, who.zone, who.now),
-        "full_moment": lambda at: full_moment(at, who.language, who.zone),
-        "span": lambda time: span(time, who.language),
-        "due": _due,
-        "group_name": _group_name,
-        "may": _may,
     }
+
+
+def _asset(name: str) -> str:
+    return url_for("static", filename=name)
+
+
+def _spoken(words: Mapping[str, str]) -> str:
+    return spoken(words, reader().language)
+
+
+def _moment(at: datetime) -> str:
+    who = reader()
+    return moment(at, who.language, who.zone, who.now)
+
+
+def _full_moment(at: datetime) -> str:
+    who = reader()
+    return full_moment(at, who.language, who.zone)
+
+
+def _span(time: timedelta) -> str:
+    return span(time, reader().language)
 
 
 def _t(key: str, **values: object) -> str:
@@ -60,7 +87,15 @@ def _t(key: str, **values: object) -> str:
 
 
 def _group_name(group: str) -> str:
-    return spoken(_GROUP_NAMES.get(group, {"en": group}), reader().language)
+    return _spoken(_GROUP_NAMES.get(group, {"en": group}))
+
+
+def _who(username: str) -> str:
+    """How the one who acted is called: people by their user name, the rest by what it is."""
+    if username == SYSTEM.username:
+        return _t("who.system")
+    source = username.removeprefix("webhook:")
+    return username if source == username else _t("who.webhook", name=source)
 
 
 def _may(action: str, thing: object = None) -> bool:
@@ -73,10 +108,9 @@ def _due(at: datetime | None) -> Mapping[str, str] | None:
     if at is None:
         return None
     who = reader()
-    tone = "later"
-    text = moment(at, who.language, who.zone, who.now)
+    tone, text = "later", _moment(at)
     if at < who.now:
-        tone, text = "overdue", _t("due.overdue", span=span(who.now - at, who.language))
+        tone, text = "overdue", _t("due.overdue", span=_span(who.now - at))
     elif at.astimezone(who.zone).date() == who.now.astimezone(who.zone).date():
         tone = "today"
-    return {"text": text, "tone": _TONES[tone], "full": full_moment(at, who.language, who.zone)}
+    return {"text": text, "tone": _TONES[tone], "full": _full_moment(at)}

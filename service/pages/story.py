@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from processes.model import Definition
+from processes.model import Definition, Texts
 from service.queries.results import InstanceView, StepRow
 
 #: gives the definition of a digest
@@ -31,7 +31,7 @@ class Line:
     """One row of the table of steps."""
 
     step: StepRow
-    names: dict[str, str]
+    names: Texts  #: empty for an element without a name
     late: bool  #: it took longer than its due date, or is past it now
     took: timedelta | None
 
@@ -67,10 +67,9 @@ def _chapter(view: InstanceView, process_id: str, definition: Definition, now: d
 
 def _line(step: StepRow, definition: Definition, due: datetime | None, now: datetime) -> Line:
     element = definition.elements.get(step.element_id)
-    names = dict(element.names) if element else {}
     return Line(
         step=step,
-        names=names if any(names.values()) else {"en": step.element_id, "zh": step.element_id},
+        names=element.names if element else {},
         late=due is not None and (step.left_at or now) > due,
         took=None if step.left_at is None else step.left_at - step.entered_at,
     )
