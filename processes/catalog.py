@@ -52,6 +52,9 @@ class _BundleReader:
             self._findings.extend(raw.findings)
             broken = any(f.severity == "error" for f in raw.findings)
             for process in raw.processes:
+                if process.id in found:
+                    self._findings.append(_twice(name, process))
+                    continue
                 definition = self._define(name, _linked(process))
                 if definition is not None and not broken:
                     found[process.id] = definition
@@ -72,7 +75,7 @@ class _BundleReader:
     def _read_form(self, name: str) -> None:
         try:
             form = codec.loads(self._files[name])
-            id = form["id"]
+            id = str(form["id"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             self._findings.append(finding("xml", name, "", "", 0, f"not a form: {error}"))
             return
@@ -103,6 +106,11 @@ class _BundleReader:
             flows=process.flows,
             decisions={id: self._decisions[id][1] for id in asked},
         )
+
+
+def _twice(file: str, process: RawProcess) -> Finding:
+    name = process.names.get("en", "")
+    return finding("duplicate-process", file, process.id, name, 0, process.id)
 
 
 def _digest(process_id: str, files: Mapping[str, bytes]) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 
 from processes import feel
 from processes.findings import Finding, finding
-from processes.model import Element, Flow
+from processes.model import Element, Flow, MultiInstance, StandardLoop
 from processes.reader import RawProcess
 
 Rule = Callable[["Subject", Element], Iterator[Finding]]
@@ -59,10 +59,12 @@ def _flows(subject: Subject) -> Iterator[Finding]:
     elements = subject.process.elements
     for flow in subject.process.flows.values():
         source, target = elements.get(flow.source), elements.get(flow.target)
-        if source is None:
-            yield subject.about_flow("dangling-flow", flow, flow.source)
+        if {flow.source, flow.target} & subject.process.refused:
+            pass  # what it connects has a finding already
+        elif source is None:
+            yield subject.about_flow("dangling-flow", flow, flow.source or "nothing")
         elif target is None or target.parent != source.parent:
-            yield subject.about_flow("dangling-flow", flow, flow.target)
+            yield subject.about_flow("dangling-flow", flow, flow.target or "nothing")
         if flow.condition is not None:
             yield from _expression(partial(_about_flow, subject, flow), _as_feel(flow.condition))
 
@@ -157,7 +159,9 @@ def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
 def _boundaries(subject: Subject, element: Element) -> Iterator[Finding]:
     if element.type == "boundaryEvent":
         host = subject.process.elements.get(element.attached_to or "")
-        if host is None or host.type not in _ACTIVITIES:
+        if element.attached_to in subject.process.refused:
+            pass  # it has a finding already
+        elif host is None or host.type not in _ACTIVITIES:
             yield subject.about("boundary", element, element.attached_to or "nothing")
         elif host.event_triggered or host.parent != element.parent:
             yield subject.about("boundary", element, host.id)
@@ -173,17 +177,59 @@ def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
                 yield subject.about_flow("no-condition", flow, flow.names.get("en") or flow.id)
         if element.default is None:
             yield subject.about("no-default", element)
+    if element.default is not None and element.default not in element.outgoing:
+        yield subject.about("bad-default", element, element.default)
     if element.type == "eventBasedGateway":
+        if not flows:
+            yield subject.about("event-gateway", element, "nothing")
         for flow in flows:
             target = subject.process.elements.get(flow.target)
             if target and target.type not in ("intermediateCatchEvent", "receiveTask"):
                 yield subject.about("event-gateway", element, target.names.get("en") or target.id)
 
 
+def _ends(subject: Subject, element: Element) -> Iterator[Finding]:
+    """Find flows where the standard allows none (BPMN 2.0.2, 10.5.1, 10.5.3, 10.3.5)."""
+    whole = "event sub-process" if element.event_triggered else None
+    if element.incoming and (whole or element.type in ("startEvent", "boundaryEvent")):
+        yield subject.about("flow-in", element, whole or element.type)
+    if element.outgoing and (whole or element.type == "endEvent"):
+        yield subject.about("flow-out", element, whole or element.type)
+
+
+def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
+    for mapping in (*element.inputs, *element.outputs):
+        steps = mapping.target.split(".")
+        if not mapping.source or not all(step.strip() for step in steps):
+            shown = f"{mapping.source or '?'} → {mapping.target or '?'}"
+            yield subject.about("bad-mapping", element, shown)
+
+
 def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
     starts = ("startEvent", "boundaryEvent")
     if element.type not in starts and not element.incoming and not element.event_triggered:
         yield subject.about("unreachable", element)
+
+
+def _loops(subject: Subject, element: Element) -> Iterator[Finding]:
+    loop = element.loop
+    if loop is None:
+        return
+    if element.type not in _ACTIVITIES or element.event_triggered:
+        yield subject.about("no-loop-here", element)
+    if isinstance(loop, MultiInstance):
+        if not loop.collection and not loop.cardinality:
+            yield subject.about("no-collection", element)
+        if bool(loop.results) != bool(loop.result):
+            yield subject.about("half-output", element)
+    elif not loop.condition and not loop.maximum:
+        yield subject.about("no-loop-condition", element)
+
+
+def _loop_texts(loop: MultiInstance | StandardLoop | None) -> tuple[str | None, ...]:
+    if isinstance(loop, MultiInstance):
+        return (loop.collection, loop.result, loop.cardinality, loop.until)
+    return () if loop is None else (loop.condition, loop.maximum)
 
 
 def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -193,6 +239,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *(m.source for m in (*element.inputs, *element.outputs)),
         *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
         *(element.topic, element.retries, element.expression),
+        *_loop_texts(element.loop),
     ]
     if event is not None:
         texts += [event.correlation_key, event.timer.text if event.timer else None]
@@ -221,6 +268,9 @@ _RULES: tuple[Rule, ...] = (
     _timers,
     _boundaries,
     _gateways,
+    _ends,
+    _mappings,
     _reached,
+    _loops,
     _expressions,
 )

@@ -12,6 +12,7 @@ from lxml.etree import _Element as Node
 
 from processes import xml
 from processes.findings import Finding, finding
+from processes.markers import loop_of
 from processes.model import (
     Assignment,
     Call,
@@ -68,13 +69,20 @@ class RawProcess:
     names: Texts
     documentation: Texts
     version_tag: str | None
+    executable: bool = True
     elements: dict[str, Element] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
+    #: ids of elements that are there but can't be executed; a finding names each
+    refused: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class RawFile:
-    """What a BPMN file holds: its executable processes and what could not be read."""
+    """What a BPMN file holds: its processes and what could not be read.
+
+    Beside an executable process, others stand for partners and are drawing only; where none is
+    executable, all are read as if they were.
+    """
 
     processes: list[RawProcess] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -92,10 +100,15 @@ def read(file: str, content: bytes) -> RawFile:
         detail = f"the root element is {xml.local(root)}, not bpmn:definitions"
         result.findings.append(finding("xml", file, "", "", 1, detail))
         return result
-    for node in root.iterfind(xml.bpmn("process")):
-        if node.get("isExecutable") == "true":
-            result.processes.append(_Reader(file, root, node, result.findings).read())
-    if not result.processes:
+    nodes = list(root.iterfind(xml.bpmn("process")))
+    meant = [node for node in nodes if xml.flag(node, "isExecutable")]
+    for node in nodes:
+        if node not in meant:
+            id, name, line = node.get("id", ""), node.get("name", ""), node.sourceline or 0
+            result.findings.append(finding("not-executable", file, id, name, line))
+    for node in meant or nodes:
+        result.processes.append(_Reader(file, root, node, result.findings).read())
+    if not nodes:
         result.findings.append(finding("no-process", file, "", "", root.sourceline or 0))
     return result
 
@@ -118,6 +131,7 @@ class _Reader:
             names=names_of(self._node),
             documentation=_documentation(self._node),
             version_tag=None if tag is None else tag.get("value"),
+            executable=xml.flag(self._node, "isExecutable"),
         )
         if not process.id:
             self._report("no-id", self._node)
@@ -134,7 +148,9 @@ class _Reader:
                     self._read_flow(process, node)
                 elif name not in _IGNORED:
                     element = self._read_element(node, name, owner)
-                    if element is not None and self._is_new(process, node):
+                    if element is None:
+                        process.refused.add(node.get("id", ""))
+                    elif self._is_new(process, node):
                         process.elements[element.id] = element
                         if name == "subProcess":
                             pending.append((node, element.id))
@@ -184,7 +200,8 @@ class _Reader:
             default=node.get("default"),
             attached_to=node.get("attachedToRef"),
             interrupting=_interrupting(node, name),
-            event_triggered=node.get("triggeredByEvent") == "true",
+            loop=loop_of(node),
+            event_triggered=xml.flag(node, "triggeredByEvent"),
             event=self._event(node, name),
             inputs=_mappings(io, "input"),
             outputs=_mappings(io, "output"),
@@ -193,11 +210,10 @@ class _Reader:
         )
 
     def _refuse_markers(self, node: Node) -> None:
-        for marker in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
-            if xml.child(node, xml.bpmn(marker)) is not None:
-                self._report("unsupported", node, f"bpmn:{marker}")
-        if node.get("isForCompensation") == "true":
+        if xml.flag(node, "isForCompensation"):
             self._report("unsupported", node, "compensation")
+        if xml.flag(node, "instantiate"):
+            self._report("unsupported", node, f"bpmn:{xml.local(node)} (instantiate)")
 
     def _event(self, node: Node, name: str) -> Event | None:
         if name in ("receiveTask", "sendTask"):
@@ -205,7 +221,7 @@ class _Reader:
             return Event("message", *message) if message[0] else None
         if name not in _CATCHABLE:
             return None
-        definitions = [n for n in node if xml.local(n).endswith("EventDefinition")]
+        definitions = self._definitions(node)
         if not definitions:
             kind, event = "none", Event("none")
         elif len(definitions) > 1:
@@ -219,18 +235,29 @@ class _Reader:
             self._report("unsupported", node, f"bpmn:{name} ({kind})")
         return event
 
+    def _definitions(self, node: Node) -> list[Node]:
+        """Return an event's definitions: its own and those of the file it refers to."""
+        found = [n for n in node if xml.local(n).endswith("EventDefinition")]
+        for reference in node.iterfind(xml.bpmn("eventDefinitionRef")):
+            target = self._by_id.get(xml.unprefixed(reference.text))
+            if target is None:
+                self._report("unsupported", node, f"bpmn:eventDefinitionRef {reference.text}")
+            else:
+                found.append(target)
+        return found
+
     def _definition(self, kind: str, node: Node) -> Event:
         if kind == "message":
             return Event("message", *self._message(node.get("messageRef")))
         if kind == "timer":
             return Event("timer", timer=_timer(node))
         if kind in ("error", "escalation"):
-            target = self._by_id.get(node.get(f"{kind}Ref"))
+            target = self._by_id.get(xml.unprefixed(node.get(f"{kind}Ref")))
             return Event(kind, code=None if target is None else target.get(f"{kind}Code"))
         return Event(kind)
 
     def _message(self, ref: str | None) -> tuple[str | None, str | None]:
-        target = self._by_id.get(ref) if ref else None
+        target = self._by_id.get(xml.unprefixed(ref))
         if target is None:
             return None, None
         subscription = xml.extension(target, "subscription")
@@ -271,7 +298,7 @@ def _split(text: str | None) -> tuple[str, ...]:
 
 def _interrupting(node: Node, name: str) -> bool:
     attribute = "cancelActivity" if name == "boundaryEvent" else "isInterrupting"
-    return node.get(attribute, "true") != "false"
+    return xml.flag(node, attribute, default=True)
 
 
 def _timer(node: Node) -> Timer | None:

@@ -75,6 +75,20 @@ def extension(node: etree._Element, name: str) -> etree._Element | None:
     return None if holder is None else holder.find(zeebe(name))
 
 
+def flag(node: etree._Element, name: str, default: bool = False) -> bool:
+    """Return an attribute as xs:boolean, which also writes true as 1; for other text the default.
+
+    Source: XML Schema 1.1 part 2, 3.3.2.
+    """
+    text = node.get(name, "").strip()
+    return {"true": True, "1": True, "false": False, "0": False}.get(text, default)
+
+
+def unprefixed(reference: str | None) -> str:
+    """Return the id a reference names, without the prefix a QName may have."""
+    return (reference or "").strip().rpartition(":")[2]
+
+
 def text_of(node: etree._Element | None) -> str | None:
     """Return the stripped text of a node, None if there is none."""
     if node is None or node.text is None:
