@@ -68,9 +68,9 @@ clean: ## remove what was built, not the data in var/
 
 # Browser tests use the system's Chromium, else one of their own; Chinese pages need a font.
 .venv/browser: .venv/developing
-	@if command -v chromium >/dev/null && [ -n "$$(fc-list :lang=zh 2>/dev/null)" ]; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	@if command -v chromium >/dev/null && [ -n "$$(fc-list :lang=zh 2>/dev/null)" ]; then exit; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get -qq update && \
-		apt-get -qq install -y --no-install-recommends chromium fontconfig fonts-noto-cjk; \
-	elif ! command -v chromium >/dev/null; then $(BIN)/python -m playwright install chromium; fi
+		apt-get -qq install -y --no-install-recommends chromium fontconfig fonts-noto-cjk; fi; \
+	command -v chromium >/dev/null || $(BIN)/python -m playwright install chromium
 	@touch $@
