@@ -14,13 +14,14 @@ from ..feel.errors import FeelError
 from ..feel.expression import compile_expression
 from ..feel.external import external_function
 from ..feel.functions import UserFunction
+from ..feel.infer import inferred_type
 from ..feel.nodes import Compiled, Filter, For, If, Iterator, Quantified
-from ..feel.types import Type, coerce
+from ..feel.types import ANY, Type, coerce
 from ..feel.values import FunctionValue, Value
 from .document import Document, Element, child, children, one_space, problem, tag, text_of
 from .errors import DecisionError
 from .item_types import TypeTable
-from .table_builder import build_table
+from .table_builder import build_table, table_type
 
 EXPRESSIONS = (
     "literalExpression",
@@ -86,6 +87,19 @@ class Boxes:
         language = element.get("expressionLanguage") or "feel"
         if not language.lower().startswith(_FEEL):
             raise problem(element, "language", language)
+
+    def shown_type(self, element: Element) -> Type:
+        """What type an expression shows to have, ``Any`` for one that doesn't."""
+        if tag(element) == "decisionTable":
+            return table_type(self, element)
+        declared = self.types.find(element.get("typeRef"))
+        if declared is not None or tag(element) != "literalExpression":
+            return declared or ANY
+        try:
+            made = compile_expression(text_of(element) or "", names=self.document.names)
+        except FeelError:
+            return ANY
+        return inferred_type(made.node)
 
     def only(self, element: Element) -> Closure:
         """Compile the one expression an element holds."""

@@ -40,6 +40,12 @@ class Evaluation:
         self.run = run
         self.scope = scope
         self._values: dict[Key, Value] = dict(given or {})
+        #: What a decision sees without requiring it. By the standard no input data, so a lenient
+        #: evaluation hides what is drawn as such; Camunda shows every variable.
+        self._visible = scope
+        if run.lenient:
+            drawn = {node.name for node in graph.nodes.values() if node.kind == "inputData"}
+            self._visible = {name: value for name, value in scope.items() if name not in drawn}
 
     def value(self, key: Key, seen_from: str) -> Value:
         """The value of an element, for a document of namespace ``seen_from``."""
@@ -77,7 +83,7 @@ class Evaluation:
         run.enter()
         frame = self._frame(node)
         outer, run.types = run.types, self.graph.types[node.key[0]]
-        value = node.logic(Env(frame, Env(self.scope, None, run), run))
+        value = node.logic(Env(frame, Env(self._visible, None, run), run))
         run.types = outer
         run.depth -= 1
         return self._fitted(node, value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..feel.compiler import Closure
 from ..feel.env import Env
-from ..feel.types import Type
+from ..feel.types import ANY, Type
 from ..feel.values import Value
 from .boxed import EXPRESSIONS, Boxes, function_maker
 from .document import Document, Element, child, children, one_space, problem, tag
@@ -36,6 +36,8 @@ class Node:
     logic: Closure | None = None
     function: Callable[[Env], Value] | None = None
     reads: frozenset[str] = frozenset()
+    #: Its type, or what its logic shows of it.
+    gives: Type = ANY
     #: For a service: what it takes and gives.
     inputs: list[Key] = field(default_factory=list)
     outputs: list[Key] = field(default_factory=list)
@@ -152,6 +154,7 @@ class Graph:
         held = children(node.element, *EXPRESSIONS)
         if held:
             node.logic = boxes.typed(held[0])
+            node.gives = node.type or boxes.shown_type(held[0])
 
     def _compile_knowledge(self, boxes: Boxes, node: Node) -> None:
         definition = child(node.element, "encapsulatedLogic")

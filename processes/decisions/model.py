@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..feel.errors import FeelError
 from ..feel.expression import explain
+from ..feel.types import Type
 from ..feel.values import FunctionValue, Value
 from .document import Document, Element, child, children, parse, tag
 from .errors import DecisionError
@@ -29,6 +31,8 @@ class Decision:
     names: Mapping[str, str]
     #: Variables it reads from the scope, itself or by what it requires.
     inputs: frozenset[str]
+    #: What its value is, as far as the model tells: for the linter of those who use it.
+    type: Type
     #: The decision as Camunda's ``versionTag`` names it, empty for none.
     version_tag: str = ""
 
@@ -62,7 +66,7 @@ class Model:
             elif tag(found) == "versionTag":
                 tag_value = value
         inputs = self._inputs(node)
-        return Decision(node.key[1], one_name(node.element), names, inputs, tag_value)
+        return Decision(node.key[1], names["en"], names, inputs, node.gives, tag_value)
 
     def _inputs(self, node: Node) -> frozenset[str]:
         found: set[str] = set()
@@ -99,8 +103,10 @@ class Model:
         run = DecisionRun(now, None, lenient)
         try:
             value = Evaluation(self._graph, run, scope).value(key, key[0])
+        except (DecisionError, FeelError):
+            raise
         except Exception as error:
-            raise _explained(error, decision_id) from error
+            raise explain(error, decision_id) from error
         return Outcome(value, tuple(run.matched), tuple(run.problems))
 
     def invoke(
@@ -123,18 +129,16 @@ class Model:
                 wanted = target.parameters
                 values = {one: arguments.get(one) for one in wanted}
                 value = target.invoke_named(values, run)
+        except (DecisionError, FeelError):
+            raise
         except Exception as error:
-            raise _explained(error, name) from error
+            raise explain(error, name) from error
         return Outcome(value, tuple(run.matched), tuple(run.problems))
 
 
 def _is_called(node: Node, name: str) -> bool:
     callable_kind = node.kind in ("decisionService", "businessKnowledgeModel")
     return callable_kind and name in (node.name, node.key[1], node.element.get("name"))
-
-
-def _explained(error: Exception, name: str) -> Exception:
-    return error if isinstance(error, DecisionError) else explain(error, name)
 
 
 def one_name(element: Element) -> str:

@@ -11,8 +11,9 @@ from ..feel.errors import FeelError
 from ..feel.expression import compile_unary_tests
 from ..feel.nodes import ListNode
 from ..feel.parser import parse_tests
+from ..feel.types import ANY, Type
 from .document import Element, child, children, one_space, problem, text_of
-from .table import AGGREGATIONS, HIT_POLICIES, Input, Output, Rule, Table
+from .table import AGGREGATIONS, HIT_POLICIES, SINGLE_HIT, Input, Output, Rule, Table
 
 if TYPE_CHECKING:
     from .boxed import Boxes
@@ -44,6 +45,19 @@ def build_table(boxes: Boxes, element: Element) -> Closure:
             for index, rule in enumerate(children(element, "rule"), 1)
         ),
     )
+
+
+def table_type(boxes: Boxes, element: Element) -> Type:
+    """The type of a table's value by the types of its columns."""
+    outputs = children(element, "output")
+    fields = [
+        (one_space(one.get("name")), boxes.types.find(one.get("typeRef")) or ANY) for one in outputs
+    ]
+    single = fields[0][1] if len(fields) == 1 else Type("context", fields=tuple(fields))
+    policy = (element.get("hitPolicy") or "UNIQUE").strip().upper()
+    if policy in SINGLE_HIT:
+        return single
+    return Type("number") if element.get("aggregation") else Type("list", single)
 
 
 def _input(boxes: Boxes, element: Element) -> Input:

@@ -52,6 +52,9 @@ class Expression:
         """
         try:
             return self.run(Env(scope, None, Run(now, strict, types)))
+        except FeelError as error:
+            error.expression = error.expression or self.text
+            raise
         except Exception as error:
             raise explain(error, self.text) from error
 
@@ -83,6 +86,9 @@ class UnaryTests:
         """Tell whether a value passes; null where that is undefined. Raises as ``evaluate``."""
         try:
             return self.run(adopt(value), Env(scope, None, Run(now, strict, types)))
+        except FeelError as error:
+            error.expression = error.expression or self.text
+            raise
         except Exception as error:
             raise explain(error, self.text) from error
 
@@ -91,11 +97,7 @@ class UnaryTests:
 
 
 def explain(error: Exception, text: str) -> FeelError:
-    """Make any failure of an evaluation a FEEL error that knows its expression."""
-    if isinstance(error, FeelError):
-        if not error.expression:
-            error.expression = text
-        return error
+    """Name the situation behind a failure of Python's; raises it again when there is none."""
     if isinstance(error, RecursionError):
         return FeelLimitError("limit_depth", expected=str(MAX_DEPTH), expression=text)
     if isinstance(error, MemoryError | OverflowError):

@@ -122,6 +122,11 @@ def infer(node: Node, names: Mapping[str, Type]) -> list[Clash]:
     return inference.clashes
 
 
+def inferred_type(node: Node) -> Type:
+    """The type of an expression whose variables are not known."""
+    return Inference().type_of(node, Scope({}, open=True))
+
+
 _Handler = Callable[[Inference, _NodeT, Scope], Type]
 _HANDLERS: dict[type[Node], Callable[[Inference, Node, Scope], Type]] = {}
 

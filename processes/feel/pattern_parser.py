@@ -190,13 +190,6 @@ class PatternParser:
             return CharPiece(lambda other: other.casefold() == folded)
         return CharPiece(lambda other: other == sign, sign)
 
-    def _sort(self, test: Test) -> CharPiece:
-        if "i" in self.flags:
-            return CharPiece(
-                lambda sign: test(sign) or test(sign.lower()[:1]) or test(sign.upper()[:1])
-            )
-        return CharPiece(test)
-
     def _alternatives(self) -> Piece:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
@@ -249,7 +242,7 @@ class PatternParser:
         if sign == "(":
             return self._group()
         if sign == "[":
-            return self._sort(self._class())
+            return CharPiece(self._class())
         if sign == ".":
             if "s" in self.flags:
                 return CharPiece(lambda other: True)
@@ -289,7 +282,7 @@ class PatternParser:
             return self._back_reference(sign)
         if sign in _PLAIN_ESCAPES:
             return self._char(_PLAIN_ESCAPES[sign])
-        return self._sort(self._sort_escape(sign))
+        return CharPiece(self._sort_escape(sign))
 
     def _back_reference(self, digit: str) -> Piece:
         number = int(digit)
@@ -364,6 +357,9 @@ class PatternParser:
             low = _PLAIN_ESCAPES[escape]
         following = self.pattern[self.place : self.place + 2]
         if following[:1] != "-" or following[1:] in ("", "]", "["):
+            if "i" in self.flags:
+                folded = low.casefold()
+                tests.append(lambda other: other.casefold() == folded)
             singles.add(low)
             return
         self.place += 2
@@ -373,7 +369,13 @@ class PatternParser:
             self.place += 1
         if not high or low > high:
             raise PatternError
-        tests.append(lambda other: low <= other <= high)
+        tests.append(self._span(low, high))
+
+    def _span(self, low: str, high: str) -> Test:
+        """Characters from low to high; in any case where case doesn't count."""
+        if "i" not in self.flags:
+            return lambda sign: low <= sign <= high
+        return lambda sign: any(low <= variant <= high for variant in _cases(sign))
 
 
 def _joined(tests: list[Test], singles: frozenset[str], negated: bool, minus: Test | None) -> Test:
@@ -382,6 +384,12 @@ def _joined(tests: list[Test], singles: frozenset[str], negated: bool, minus: Te
         return inside is not negated and not (minus is not None and minus(sign))
 
     return member
+
+
+def _cases(sign: str) -> set[str]:
+    """A character and its other cases."""
+    lower, upper = sign.lower(), sign.upper()
+    return {sign, lower, upper, lower.upper(), upper.lower()}
 
 
 def _is_word(sign: str) -> bool:

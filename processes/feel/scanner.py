@@ -167,8 +167,9 @@ class Scanner:
         return None
 
     def learn(self, name: str) -> None:
-        """Add a local name (a context key, a parameter) that contains operators."""
-        if not all(piece[0].isalnum() or piece == "_" for piece in _NAME_PIECE.findall(name)):
+        """Add a local name (a context key, a parameter) that contains operators or keywords."""
+        pieces = _NAME_PIECE.findall(name)
+        if any(piece in RESERVED or not piece.replace("_", "a").isalnum() for piece in pieces):
             mine, builtin = self._known
             merged = {first: list(entries) for first, entries in mine.items()}
             for first, entries in known_names(frozenset((name,))).items():

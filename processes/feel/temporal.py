@@ -157,17 +157,19 @@ def find_zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def zone_offset(name: str, date: Date, nanos: int) -> int | None:
-    """Seconds from UTC of a zone at a wall-clock time.
+def like_year(year: int) -> int:
+    """A year Python's calendar knows, the same or like it in the 400-year cycle."""
+    if year < 2:
+        return 400 + year % 400
+    return year if year < 9_999 else 9_200 + year % 400
 
-    Python's calendar ends at 9999; a year outside is answered by the like year of the Gregorian
-    400-year cycle.
-    """
+
+def zone_offset(name: str, date: Date, nanos: int) -> int | None:
+    """Seconds from UTC of a zone at a wall-clock time."""
     zone = find_zone(name)
     if zone is None:
         return None
-    year = date.year if 1900 <= date.year <= 2400 else 2000 + date.year % 400
-    moment = datetime(year, date.month, date.day, tzinfo=zone)
+    moment = datetime(like_year(date.year), date.month, date.day, tzinfo=zone)
     moment += timedelta(seconds=nanos // NANOS)
     shift = moment.utcoffset()
     return None if shift is None else int(shift.total_seconds())

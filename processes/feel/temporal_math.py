@@ -23,6 +23,7 @@ from .temporal import (
     datetime_from_nanos,
     days_in_month,
     find_zone,
+    like_year,
     make_date,
 )
 
@@ -85,8 +86,7 @@ def in_zone(utc_nanos: int, like: Time) -> DateTime | None:
     date = date_from_ordinal(days)
     if date is None:
         return None
-    year = date.year if 1900 <= date.year <= 2400 else 2000 + date.year % 400
-    moment = datetime(year, date.month, date.day, tzinfo=UTC)
+    moment = datetime(like_year(date.year), date.month, date.day, tzinfo=UTC)
     local = (moment + timedelta(seconds=rest // NANOS)).astimezone(zone)
     shift = local.utcoffset() or timedelta()
     return datetime_from_nanos(utc_nanos + int(shift.total_seconds()) * NANOS, like)

@@ -259,6 +259,28 @@ def test_names_come_in_languages() -> None:
     assert found.version_tag == "v2"
 
 
+def test_a_decision_tells_what_it_gives() -> None:
+    """Linters of what comes after know the type: declared, of the columns, or of the expression."""
+    table = (
+        '<decisionTable hitPolicy="COLLECT"><input><inputExpression><text>x</text>'
+        '</inputExpression></input><output name="a" typeRef="number"/><output name="b"/>'
+        "</decisionTable>"
+    )
+    body = (
+        decision("typed", literal("x"), kind="number")
+        + decision("shown", literal('"a" + string(x)'))
+        + decision("table", table)
+        + decision("unknown", literal("x"))
+    )
+    found = decisions.load(dmn(body)).decisions
+    kinds = {name: one.type.kind for name, one in found.items()}
+    assert kinds == {"typed": "number", "shown": "string", "table": "list", "unknown": "Any"}
+    scope = {"table": found["table"].type}
+    assert feel.lint("table[a > 1].b", scope) == []
+    (finding,) = feel.lint("table[1].aa", scope)
+    assert finding.suggestion == "a"
+
+
 @pytest.mark.parametrize(
     "namespace",
     [
