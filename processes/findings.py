@@ -50,6 +50,13 @@ KINDS: Mapping[str, _Kind] = {
         "Mark a process as executable.",
         "请将一个流程标记为可执行。",
     ),
+    "not-judged": _kind(
+        "error",
+        "The program stumbled over the file ({detail}).",
+        "程序在判断该文件时出错({detail})。",
+        "Please report it together with the file; the fault is the program's.",
+        "请连同文件一起报告;这是程序的缺陷。",
+    ),
     "not-executable": _kind(
         "warning",
         "The process is not marked as executable.",

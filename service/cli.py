@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: commands that live in modules of their own: name -> module
 _ELSEWHERE = {
+    "check": "service.cli_check",
     "feel": "service.cli_feel",
     "decide": "service.cli_feel",
     "tck": "service.cli_feel",
@@ -96,22 +97,6 @@ def migrate() -> None:
     from service.store.migrate import migrate as run
 
     run(database_url(Settings.from_environment()))
-
-
-@shopflow.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of findings.")
-def check(files: tuple[Path, ...], lang: str) -> None:
-    """Check diagrams, tables and forms; without FILES those that came with the program."""
-    from processes.catalog import read_bundle
-    from service.company import company_files
-
-    found = read_bundle(_read(files) if files else company_files()).findings
-    for one in found:
-        place = f"{one.file}:{one.line} {one.element_id} {one.element_name}".rstrip()
-        click.echo(f"{place}: {one.severity}: {one.reason[lang]} {one.remedy[lang]}")
-    if any(one.severity == "error" for one in found):
-        sys.exit(1)
 
 
 @shopflow.command()
