@@ -8,12 +8,30 @@ import { Mandarin } from "flatpickr/dist/l10n/zh.js";
 import { hideErrors, showErrors, showOwnErrors } from "./errors.js";
 import { translating } from "./translate.js";
 
+/** Stands in for the form of a task that has none: it is completed with nothing. */
+const NOTHING = {
+  submit: () => ({ data: {}, errors: {} }),
+  get: () => ({ getAllKeyed: () => [] }),
+  on() {},
+  _setState() {},
+  destroy() {},
+};
+
 /**
  * @param {HTMLElement} element holds `.form-host`, `.form-errors` and a button data-form="submit"
- * @param {{schema: object, data: object, language: string, submitTo: string, csrf: string,
+ * @param {{schema?: object, data: object, language: string, submitTo: string, csrf: string,
  *   readOnly: boolean, unsent: string, offline: string}} settings
  */
 export async function mount(element, settings) {
+  const form = settings.schema ? await draw(element, settings) : NOTHING;
+  const leave = settings.readOnly ? () => {} : connect(element, form, settings);
+  return () => {
+    leave();
+    form.destroy();
+  };
+}
+
+async function draw(element, settings) {
   if (settings.language === "zh") flatpickr.localize(Mandarin);
   const form = new Form({
     container: element.querySelector(".form-host"),
@@ -21,11 +39,7 @@ export async function mount(element, settings) {
   });
   await form.importSchema(settings.schema, settings.data);
   if (settings.readOnly) form.setProperty("readOnly", true);
-  const leave = settings.readOnly ? () => {} : connect(element, form, settings);
-  return () => {
-    leave();
-    form.destroy();
-  };
+  return form;
 }
 
 function connect(element, form, settings) {
@@ -53,11 +67,11 @@ function connect(element, form, settings) {
     if (Object.keys(errors).length) return showOwnErrors(form, summary);
     button.disabled = true;
     const sent = await send(settings, data);
-    button.disabled = false;
     if (sent.location) {
       dirty = false;
       window.location.assign(sent.location);
     } else {
+      button.disabled = false;
       showErrors(form, summary, sent.errors);
     }
   });
