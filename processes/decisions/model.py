@@ -100,7 +100,7 @@ class Model:
         key = self._keys.get(decision_id)
         if key is None:
             raise DecisionError("unknown_decision", decision_id)
-        run = DecisionRun(now, None, lenient)
+        run = DecisionRun(now, lenient)
         try:
             value = Evaluation(self._graph, run, scope).value(key, key[0])
         except (DecisionError, FeelError):
@@ -121,7 +121,7 @@ class Model:
         key = next((key for key, node in self._graph.nodes.items() if _is_called(node, name)), None)
         if key is None:
             raise DecisionError("unknown_decision", name)
-        run = DecisionRun(now, None, lenient)
+        run = DecisionRun(now, lenient)
         try:
             target = Evaluation(self._graph, run, {}).value(key, key[0])
             value = None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..feel.env import Run
-from ..feel.types import Type
 from ..feel.values import Value
 from .errors import DecisionError
 
@@ -37,12 +36,8 @@ class Outcome:
 class DecisionRun(Run):
     """A run that records matched rules, and decides what a broken rule means."""
 
-    __slots__ = ("lenient", "matched", "problems")
-
-    def __init__(
-        self, now: datetime | None, types: Mapping[str, Type] | None, lenient: bool
-    ) -> None:
-        super().__init__(now, False, types)
+    def __init__(self, now: datetime | None, lenient: bool) -> None:
+        self.now = now
         self.lenient = lenient
         self.matched: list[MatchedRule] = []
         self.problems: list[DecisionError] = []

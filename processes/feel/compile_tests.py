@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from .compiler import INPUT, Closure, Unit, handles
 from .env import Env, Site
-from .nodes import In, InputValue, Literal, Node, RangeNode, Tests, UnaryNode, walk
+from .nodes import In, InputValue, Literal, Name, Node, RangeNode, Tests, UnaryNode, walk
 from .numbers import Number, is_integral
 from .operators import describe, equal, in_range, is_in, order
 from .values import Range, Value, adopt
@@ -43,8 +43,9 @@ def compile_tests(unit: Unit, node: Tests) -> Test:
 
 
 def _any_of(unit: Unit, items: tuple[Node, ...], lenient: bool) -> Test:
-    if all(isinstance(item, Literal) and type(item.value) is str for item in items):
-        return _one_of_texts(unit, items)
+    texts = _texts(items)
+    if texts is not None:
+        return _one_of_texts(unit.site(items[0]), texts)
     tests = [compile_test(unit, item, lenient) for item in items]
     if len(tests) == 1:
         return tests[0]
@@ -62,10 +63,14 @@ def _any_of(unit: Unit, items: tuple[Node, ...], lenient: bool) -> Test:
     return any_of
 
 
-def _one_of_texts(unit: Unit, items: tuple[Node, ...]) -> Test:
-    texts = frozenset(item.value for item in items if isinstance(item, Literal))
-    site = unit.site(items[0])
+def _texts(items: tuple[Node, ...]) -> frozenset[str] | None:
+    """The texts of a list of literal texts; None for any other list."""
+    texts = [item.value for item in items if isinstance(item, Literal)]
+    whole = len(texts) == len(items) and all(type(text) is str for text in texts)
+    return frozenset(texts) if whole else None
 
+
+def _one_of_texts(site: Site, texts: frozenset[str]) -> Test:
     def one_of(value: Value, env: Env) -> Value:
         if type(value) is str:
             return value in texts
@@ -181,8 +186,17 @@ def _mentions_input(node: Node) -> bool:
 def _in(unit: Unit, node: In) -> Closure:
     value = unit.build(node.value)
     test = _any_of(unit, node.tests, lenient=False)
+    texts = _texts(node.tests)
+    if isinstance(node.value, Name) and texts is not None:
+        name = node.value.name
 
-    def is_member(env: Env) -> Value:
+        def name_among_texts(env: Env) -> bool | None:
+            found = env.names.get(name)
+            return found in texts if type(found) is str else test(value(env), env)
+
+        return name_among_texts
+
+    def is_member(env: Env) -> bool | None:
         return test(value(env), env)
 
     return is_member

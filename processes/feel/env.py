@@ -30,23 +30,24 @@ Site = tuple[str, int]
 
 
 class Run:
-    """The account of one evaluation: steps left, depth, the command's time, the model's types."""
+    """The account of one evaluation.
 
-    __slots__ = ("depth", "now", "site", "steps", "strict", "types")
+    Made for every evaluation of every condition: it has no ``__init__``, and what is as usual
+    stays in the class.
+    """
 
-    def __init__(
-        self,
-        now: datetime | None = None,
-        strict: bool = False,
-        types: Mapping[str, Value] | None = None,
-    ) -> None:
-        self.steps = MAX_STEPS
-        self.depth = 0
-        self.now = now
-        self.strict = strict
-        self.types = types
-        #: Where the call being made stands.
-        self.site: Site = ("", -1)
+    #: Steps left.
+    steps: int = MAX_STEPS
+    #: Function calls within one another.
+    depth: int = 0
+    #: The command's time, for ``now()`` and ``today()``.
+    now: datetime | None = None
+    #: Whether trouble is an error rather than null.
+    strict: bool = False
+    #: The model's types by name.
+    types: Mapping[str, Value] | None = None
+    #: Where the call being made stands.
+    site: Site = ("", -1)
 
     def charge(self, steps: int) -> None:
         """Book steps; raises FeelLimitError when none are left."""
@@ -76,6 +77,13 @@ class Run:
                 code, expression=site[0], position=site[1], expected=expected, got=got
             )
         return None
+
+
+def make_run(now: datetime | None, strict: bool, types: Mapping[str, Value] | None) -> Run:
+    """Make the account of an evaluation that isn't as usual."""
+    run = Run()
+    run.now, run.strict, run.types = now, strict, types
+    return run
 
 
 class Env:

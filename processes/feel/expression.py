@@ -13,7 +13,7 @@ from functools import lru_cache
 from . import compile_flow  # noqa: F401  (registers its handlers)
 from .compile_tests import Test, compile_tests
 from .compiler import Closure, Unit
-from .env import MAX_DEPTH, Env, Run
+from .env import MAX_DEPTH, Env, Run, make_run
 from .errors import FeelError, FeelEvaluationError, FeelLimitError
 from .free_names import free_names
 from .nodes import Node, Tests
@@ -51,7 +51,9 @@ class Expression:
         definitions ``instance of`` may name. Raises FeelLimitError past the limits.
         """
         try:
-            return self.run(Env(scope, None, Run(now, strict, types)))
+            usual = now is None and types is None and not strict
+            run = Run() if usual else make_run(now, strict, types)
+            return self.run(Env(scope, None, run))
         except FeelError as error:
             error.expression = error.expression or self.text
             raise
@@ -85,7 +87,7 @@ class UnaryTests:
     ) -> bool | None:
         """Tell whether a value passes; null where that is undefined. Raises as ``evaluate``."""
         try:
-            return self.run(adopt(value), Env(scope, None, Run(now, strict, types)))
+            return self.run(adopt(value), Env(scope, None, make_run(now, strict, types)))
         except FeelError as error:
             error.expression = error.expression or self.text
             raise
