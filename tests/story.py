@@ -16,6 +16,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row, Select, select
+
 from processes.codec import loads
 from service.audit import verify
 from service.clock import VirtualClock
@@ -33,8 +35,6 @@ from service.commands.wake_timers import wake_timers
 from service.deps import Deps
 from service.identity import SYSTEM, Actor
 from service.store.tables import incident, instance, job, record, subscription, timer, work_item
-from sqlalchemy import Row, Select, select
-
 from tests.processes.diagram import bpmn
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import Text, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from processes.codec import dumps
@@ -34,6 +34,14 @@ _NEWEST = (
     .ext(distinct_on(definition.c.process_id))
     .order_by(definition.c.process_id, definition.c.version.desc())
     .subquery()
+)
+_STARTED = (
+    select(_NEWEST.c.process_id, _NEWEST.c.digest)
+    .where(bindparam("name", type_=Text) == func.any(_NEWEST.c.start_messages))
+    .limit(1)
+)
+_BEFORE = select(message.c.taken_by, message.c.started).where(
+    message.c.message_id == bindparam("message_id")
 )
 
 
@@ -111,11 +119,8 @@ def _known(turn: Turn, letter: _Letter) -> Delivered | None:
     """What became of the same message when it was sent before."""
     if letter.message_id is None:
         return None
-    row = turn.connection.execute(
-        select(message.c.taken_by, message.c.started).where(
-            message.c.message_id == letter.message_id
-        )
-    ).one_or_none()
+    given = {"message_id": letter.message_id}
+    row = turn.connection.execute(_BEFORE, given).one_or_none()
     if row is None:
         return None
     return Delivered(row.taken_by, started=row.started, buffered=row.taken_by is None)
@@ -123,9 +128,7 @@ def _known(turn: Turn, letter: _Letter) -> Delivered | None:
 
 def _start(turn: Turn, letter: _Letter) -> Delivered | None:
     """Start the process that begins with this message, if there is one."""
-    starts = literal(letter.name) == func.any(_NEWEST.c.start_messages)
-    query = select(_NEWEST.c.process_id, _NEWEST.c.digest).where(starts).limit(1)
-    found = turn.connection.execute(query).one_or_none()
+    found = turn.connection.execute(_STARTED, {"name": letter.name}).one_or_none()
     if found is None:
         return None
     keys = {"process_id": found.process_id, "business_key": letter.correlation_key}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from processes.codec import loads
 from service.commands import _rows
@@ -21,6 +21,8 @@ from service.deps import Deps
 from service.handling import Call, Later, Outcome
 from service.identity import SYSTEM
 from service.store.tables import job
+
+_JOB = select(job).where(job.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def report_job(deps: Deps, call: Call, outcome: Outcome) -> None:
 
 def _find(deps: Deps, job_id: UUID) -> _Known | None:
     with deps.unit_of_work.reading() as connection:
-        row = connection.execute(select(job).where(job.c.id == job_id)).one_or_none()
+        row = connection.execute(_JOB, {"id": job_id}).one_or_none()
     if row is None:
         return None
     return _Known(row.kind, row.correlation_key, _call(row, deps))

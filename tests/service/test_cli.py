@@ -54,7 +54,7 @@ def test_help_names_every_command(shopflow):
 def test_check_names_what_is_wrong_and_where(shopflow, tmp_path):
     assert shopflow("check").returncode == 0
     broken = tmp_path / "broken.bpmn"
-    broken.write_bytes(bpmn('start s\nxor x\nend e\ns -> x\nx -> e [().__class__]'))
+    broken.write_bytes(bpmn("start s\nxor x\nend e\ns -> x\nx -> e [().__class__]"))
     result = shopflow("check", str(broken))
     assert result.returncode == 1
     assert "broken.bpmn:1 x" in result.stdout or "broken.bpmn:1 f2" in result.stdout
