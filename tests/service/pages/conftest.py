@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +73,12 @@ class Visitor:
 
     def submit(self, path: str, data: Any) -> TestResponse:
         """Send JSON as a work item's form does."""
-        return self.client.post(path, json=data, headers={"X-CSRFToken": self._token})
+        return self.client.post(
+            path,
+            data=json.dumps(data),
+            content_type="application/json",
+            headers={"X-CSRFToken": self._token},
+        )
 
     def speak(self, language: str) -> None:
         """Choose a language."""

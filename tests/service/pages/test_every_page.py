@@ -24,7 +24,7 @@ WIDE_OPEN = {"/settings", "/track", "/login"}
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_everybody_is_shown_every_page_whole(visitor, language):
-    keys = re.compile(r"\b(?:%s)\b" % "|".join(map(re.escape, translations("en"))))
+    keys = re.compile("|".join(rf"\b{re.escape(key)}\b" for key in translations("en")))
     for person in SAMPLE_PEOPLE:
         reader = visitor(person.username, language)
         for path in PAGES:
