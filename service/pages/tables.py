@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from processes.model import Definition
+from processes.model import Definition, Texts
 from processes.xml import local, parse
+
+#: a cell longer than this is read like a sentence
+_SENTENCE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a decision table."""
 
-    label: str
+    labels: Texts
     expression: str  #: what an input column looks at; the name of an output
     kind: str  #: "input" or "output"
 
@@ -26,7 +29,7 @@ class Rule:
     """A row of a decision table."""
 
     cells: tuple[str, ...]
-    note: str
+    notes: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,15 @@ class DecisionTable:
     """A decision table as it was drawn."""
 
     id: str
-    names: dict[str, str]
-    documentation: dict[str, str]
+    names: Texts
+    documentation: Texts
     hit_policy: str
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
+
+    def is_wide(self, column: int) -> bool:
+        """Say whether a column holds sentences and needs room."""
+        return any(len(rule.cells[column]) > _SENTENCE for rule in self.rules)
 
 
 def decision_tables(definition: Definition) -> tuple[DecisionTable, ...]:
@@ -81,18 +88,28 @@ def _inputs(table: _Element) -> Iterator[Column]:
     for column in _named(table, "input"):
         expression = next(_named(column, "inputExpression"), None)
         text = "" if expression is None else _text(expression, "text")
-        yield Column(column.get("label") or text, text, "input")
+        yield Column(_bilingual(column.get("label") or text), text, "input")
 
 
 def _outputs(table: _Element) -> Iterator[Column]:
     for column in _named(table, "output"):
         name = column.get("name", "")
-        yield Column(column.get("label") or name, name, "output")
+        yield Column(_bilingual(column.get("label") or name), name, "output")
 
 
 def _rule(rule: _Element) -> Rule:
     entries = (*_named(rule, "inputEntry"), *_named(rule, "outputEntry"))
-    return Rule(tuple(_text(entry, "text") for entry in entries), _text(rule, "description"))
+    cells = tuple(_text(entry, "text") for entry in entries)
+    return Rule(cells, _bilingual(_text(rule, "description")))
+
+
+def _bilingual(text: str) -> Texts:
+    """Part "English / 中文", as columns and rules are labelled; clause ids before " · " stay."""
+    before, dot, said = text.rpartition(" · ")
+    english, slash, chinese = said.partition(" / ")
+    if not slash or chinese.isascii():
+        return {"en": text}
+    return {"en": f"{before}{dot}{english}", "zh": f"{before}{dot}{chinese}"}
 
 
 def _named(parent: _Element, name: str) -> Iterator[_Element]:

@@ -1,0 +1,144 @@
+"""A day at the inbox: finding work, taking it, filling in forms, and what happens when it fails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from service.commands.complete_task import complete_task
+from service.deps import Deps
+from service.identity import SYSTEM
+from service.queries.actors import actor_named
+from service.queries.inbox import inbox
+
+
+def _items(company: Deps, username: str) -> list[Any]:
+    with company.unit_of_work.reading() as connection:
+        actor = actor_named(connection, username)
+        assert actor is not None
+        return list(inbox(connection, actor).items)
+
+
+def _item(company: Deps, username: str, element_id: str) -> Any:
+    return next(one for one in _items(company, username) if one.element_id == element_id)
+
+
+def test_search_finds_a_step_by_its_chinese_name(desk: Any) -> None:
+    page = desk.sees("zh").is_at("ann", "/inbox")
+    page.get_by_role("searchbox", name="搜索订单或步骤").fill("补货")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[data-row]")).to_contain_text("与客户协商补货")
+
+
+def test_taking_an_item_shows_it_as_mine_and_giving_back_frees_it(desk: Any) -> None:
+    page = desk.is_at("li", "/inbox")
+    page.locator("[data-row]").first.click()
+    page.keyboard.press("c")
+    expect(page.locator("[data-row][aria-current=true]")).to_contain_text("我的")
+
+    page.get_by_role("button", name="退回").click()
+    expect(page.locator("[data-row][aria-current=true]")).to_contain_text("未领取")
+
+
+def test_the_list_is_walked_with_the_keyboard(desk: Any) -> None:
+    page = desk.is_at("wei", "/inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("[data-row]").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("/inbox/[0-9a-f-]{36}"))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="键盘快捷键")).to_be_visible()
+
+
+def test_a_missing_answer_is_named_at_its_field_and_above_the_form(
+    desk: Any, company: Deps
+) -> None:
+    item = _item(company, "bob", "review_order")
+    page = desk.sees("en").is_at("bob", f"/inbox/{item.id}")
+    desk.settled()
+    page.get_by_role("button", name="Complete").click()
+
+    summary = page.get_by_role("alert").filter(has_text="Please look at these fields")
+    expect(summary).to_contain_text("Decision")
+    expect(page.locator(".fjs-form-field-error")).not_to_have_count(0)
+
+
+def test_what_the_server_refuses_is_shown_at_the_field(desk: Any, company: Deps) -> None:
+    item = _item(company, "bob", "review_order")
+    page = desk.sees("zh").is_at("bob", f"/inbox/{item.id}")
+    desk.settled()
+    page.get_by_label("通过订单").check()
+    # The browser's own check would stop an answer that is not offered; the server must too.
+    page.route("**/complete*", _send_other_answer)
+    page.get_by_role("button", name="完成").click()
+
+    expect(page.locator(".form-errors")).to_contain_text("审核结论")
+    expect(page.locator(".fjs-form-field-error")).not_to_have_count(0)
+
+
+def _send_other_answer(route: Any) -> None:
+    route.continue_(post_data='{"data": {"review": "whatever"}}')
+
+
+def test_completing_opens_the_next_item_at_once(desk: Any, company: Deps) -> None:
+    before = _items(company, "ann")
+    item = _item(company, "ann", "agree_restock")
+    page = desk.sees("en").is_at("ann", f"/inbox/{item.id}")
+    desk.settled()
+    page.get_by_label("Cancel the order").check()
+    page.get_by_label("Reason").fill("The customer does not want to wait.")
+    page.get_by_role("button", name="Complete").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Done.")
+    assert len(_items(company, "ann")) == len(before) - 1
+
+
+def test_somebody_was_faster(desk: Any, company: Deps) -> None:
+    item = _item(company, "li", "hand_over")
+    page = desk.sees("en").is_at("li", f"/inbox/{item.id}")
+    desk.settled()
+    with company.unit_of_work.reading() as connection:
+        li = actor_named(connection, "li")
+    assert li is not None
+    complete_task(company, li, item.id, {"handed_over": True, "collected_by": "K-77"})
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Complete").click()
+
+    expect(page.locator(".form-errors")).to_contain_text("already completed by li")
+
+
+def test_unsent_answers_are_not_lost_by_a_click(desk: Any, company: Deps) -> None:
+    item = _item(company, "bob", "review_order")
+    page: Page = desk.sees("en").is_at("bob", f"/inbox/{item.id}")
+    desk.settled()
+    page.get_by_label("Accept the order").check()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("link", name="Processes").click()
+
+    assert asked == ["What you filled in is not sent yet. Leave anyway?"]
+    expect(page).to_have_url(re.compile(f"/inbox/{item.id}"))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="Processes").click()
+
+
+def test_an_item_that_is_done_says_by_whom(desk: Any, company: Deps) -> None:
+    item = _item(company, "wei", "pick_and_pack")
+    _close(company, item)
+    page = desk.sees("en").is_at("wei", f"/inbox/{item.id}")
+
+    expect(page.locator(".item-body .note").first).to_contain_text("by")
+    expect(page.get_by_role("button", name="Complete")).to_have_count(0)
+
+
+def _close(company: Deps, item: Any) -> None:
+    from service.commands.cancel_instance import cancel_instance
+
+    cancel_instance(company, SYSTEM, item.instance_id, "for the test")
