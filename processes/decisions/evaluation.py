@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..feel.compiler import Closure
 from ..feel.env import MISSING, Env
 from ..feel.functions import UserFunction
 from ..feel.temporal_text import parse_any
-from ..feel.types import coerce
+from ..feel.types import Type, coerce
 from ..feel.values import Value, adopt, kind_of
 from .graph import Graph, Key, Node
 from .record import DecisionRun
@@ -130,7 +131,10 @@ class Evaluation:
         """Make a knowledge model's function; it may call itself and what it requires."""
         frame: dict[str, Value] = {}
         env = Env(frame, None, self.run)
-        self._values[node.key] = made = node.function(env) if node.function else None
+        made = node.function(env) if node.function else None
+        if isinstance(made, UserFunction):
+            made.body = _in_types(self.graph.types[node.key[0]], made.body)
+        self._values[node.key] = made
         frame[node.name] = made
         self._fill(frame, node)
 
@@ -150,3 +154,15 @@ class Evaluation:
 
         env = Env({}, None, self.run)
         return UserFunction(names, types, body, env, name=node.name, result=result)
+
+
+def _in_types(types: Mapping[str, Type], body: Closure) -> Closure:
+    """Let a body name the types of its own document, whoever calls it."""
+
+    def within(env: Env) -> Value:
+        outer, env.run.types = env.run.types, types
+        value = body(env)
+        env.run.types = outer
+        return value
+
+    return within

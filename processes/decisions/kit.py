@@ -21,7 +21,7 @@ from ..feel.operators import equal
 from ..feel.temporal import DateTime, Time
 from ..feel.temporal_text import parse_date, parse_datetime, parse_duration, parse_time
 from ..feel.values import Value, adopt, kind_of
-from .document import Document, Element, child, children, parse, tag
+from .document import Document, Element, child, children, one_space, parse, tag
 from .errors import DecisionError
 from .model import Model
 
@@ -90,10 +90,10 @@ def _read(path: Path) -> Element:
 
 def _load(folder: Path, name: str) -> tuple[Model, Document, str]:
     """Load a model with the models it imports, found in its folder by namespace."""
-    main = parse((folder / name).read_bytes())
-    beside = [
-        parse(path.read_bytes()) for path in sorted(folder.glob("*.dmn")) if path.name != name
-    ]
+    files = sorted(folder.glob("*.dmn"))
+    path = folder / name if name else files[0] if len(files) == 1 else folder / "model.dmn"
+    main = parse(path.read_bytes())
+    beside = [parse(other.read_bytes()) for other in files if other.name != path.name]
     documents, waiting = [main], [main]
     while waiting:
         for namespace in waiting.pop().imports.values():
@@ -133,7 +133,7 @@ def _ask(model: Model, main: Document, case: Element, name: str, inputs: dict[st
         outputs = _output_count(main, called)
         return value.get(name) if outputs > 1 and isinstance(value, dict) else value
     for element_id, element in main.elements.items():
-        if tag(element) == "decision" and element.get("name") == name:
+        if tag(element) == "decision" and one_space(element.get("name")) == one_space(name):
             return model.evaluate(element_id, inputs, now=_NOW, lenient=True).value
     raise DecisionError("unknown_decision", name)
 
