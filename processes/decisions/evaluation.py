@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..feel.compiler import Closure
-from ..feel.env import MISSING, Env
+from ..feel.env import Env
 from ..feel.functions import UserFunction
 from ..feel.temporal_text import parse_any
 from ..feel.types import Type, coerce
@@ -40,7 +40,9 @@ class Evaluation:
         self.graph = graph
         self.run = run
         self.scope = scope
-        self._values: dict[Key, Value] = dict(given or {})
+        self._given = given or {}
+        self._values: dict[Key, Value] = dict(self._given)
+        self._imported: dict[str, Evaluation] = {}
         #: What a decision sees without requiring it. By the standard no input data, so a lenient
         #: evaluation hides what is drawn as such; Camunda shows every variable.
         self._visible = scope
@@ -48,12 +50,12 @@ class Evaluation:
             drawn = {node.name for node in graph.nodes.values() if node.kind == "inputData"}
             self._visible = {name: value for name, value in scope.items() if name not in drawn}
 
-    def value(self, key: Key, seen_from: str) -> Value:
-        """The value of an element, for a document of namespace ``seen_from``."""
+    def value(self, key: Key) -> Value:
+        """The value of an element."""
         if key not in self._values:
             node = self.graph.nodes[key]
             if node.kind == "inputData":
-                self._values[key] = self._input(node, seen_from)
+                self._values[key] = self._input(node)
             elif node.kind == "decision":
                 self._values[key] = self._decide(node)
             elif node.kind == "businessKnowledgeModel":
@@ -72,10 +74,31 @@ class Evaluation:
 
     def _fill(self, frame: dict[str, Value], node: Node) -> None:
         for path, key in node.requires:
-            inner = frame
+            inner, evaluation = frame, self
             for name in path[:-1]:
-                inner = inner.setdefault(name, {})
-            inner[path[-1]] = self.value(key, node.key[0])
+                inner, evaluation = inner.setdefault(name, {}), evaluation._below(name)
+            inner[path[-1]] = evaluation.value(key)
+
+    def _below(self, name: str) -> Evaluation:
+        """The evaluation of what is imported under a name.
+
+        A model imported twice may get different inputs by each way: those of the scope below the
+        name (``{lib: {x: 1}}`` or ``lib.x``), else those of the same name.
+        """
+        known = self._imported.get(name)
+        if known is not None:
+            return known
+        prefix = f"{name}."
+        dotted = {
+            key.removeprefix(prefix): value
+            for key, value in self.scope.items()
+            if key.startswith(prefix)
+        }
+        nested = self.scope.get(name)
+        scope = {**self.scope, **dotted, **(nested if isinstance(nested, Mapping) else {})}
+        made = Evaluation(self.graph, self.run, scope, self._given)
+        self._imported[name] = made
+        return made
 
     def _decide(self, node: Node) -> Value:
         if node.logic is None:
@@ -99,33 +122,14 @@ class Evaluation:
             self.run.broken("misfit", node.name, node.key[1], node.name, line)
         return made
 
-    def _input(self, node: Node, seen_from: str) -> Value:
-        value = self._given(node, seen_from)
-        if value is MISSING:
-            return None
+    def _input(self, node: Node) -> Value:
+        value = self.scope.get(node.name)
         kind = node.type.kind if node.type else ""
         if kind in _TEXT_TYPES and isinstance(value, str):
             # JSON has no dates: an input typed as one reads an ISO text.
             read = parse_any(value)
             value = read if read is not None and kind_of(read) == kind else value
         return self._fitted(node, adopt(value))
-
-    def _given(self, node: Node, seen_from: str) -> Value:
-        if node.name in self.scope:
-            return self.scope[node.name]
-        for start in (seen_from, *self.graph.documents):
-            path = self.graph.path(start, node.key[0])
-            if not path:
-                continue
-            dotted = ".".join((*path, node.name))
-            if dotted in self.scope:
-                return self.scope[dotted]
-            found: Value = self.scope
-            for name in (*path, node.name):
-                found = found.get(name, MISSING) if isinstance(found, Mapping) else MISSING
-            if found is not MISSING:
-                return found
-        return MISSING
 
     def _knowledge(self, node: Node) -> None:
         """Make a knowledge model's function; it may call itself and what it requires."""
@@ -147,9 +151,7 @@ class Evaluation:
         def body(env: Env) -> Value:
             given = {key: env.names[name] for key, name in zip(node.inputs, names, strict=True)}
             inner = Evaluation(self.graph, self.run, {}, given)
-            found = {
-                self.graph.nodes[key].name: inner.value(key, node.key[0]) for key in node.outputs
-            }
+            found = {self.graph.nodes[key].name: inner.value(key) for key in node.outputs}
             return next(iter(found.values())) if len(found) == 1 else found
 
         env = Env({}, None, self.run)

@@ -102,7 +102,7 @@ class Model:
             raise DecisionError("unknown_decision", decision_id)
         run = DecisionRun(now, lenient)
         try:
-            value = Evaluation(self._graph, run, scope).value(key, key[0])
+            value = Evaluation(self._graph, run, scope).value(key)
         except (DecisionError, FeelError):
             raise
         except Exception as error:
@@ -123,7 +123,7 @@ class Model:
             raise DecisionError("unknown_decision", name)
         run = DecisionRun(now, lenient)
         try:
-            target = Evaluation(self._graph, run, {}).value(key, key[0])
+            target = Evaluation(self._graph, run, {}).value(key)
             value = None
             if isinstance(target, FunctionValue):
                 wanted = target.parameters

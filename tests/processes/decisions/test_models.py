@@ -246,6 +246,35 @@ def test_imports_bring_names_below_their_own() -> None:
     assert len(caught.value.others) == 1
 
 
+def test_a_model_imported_twice_may_have_two_inputs() -> None:
+    """By each way its input data has the value given below the names of that way."""
+    greeting = dmn(
+        data("who") + decision("hello", literal('"Hello " + who'), "requiredInput:who"), name="a"
+    )
+    ways = [
+        dmn(
+            '<import namespace="a" name="lib" importType="x"/>'
+            + decision("say", literal("lib.hello"), "requiredDecision:a#hello"),
+            name=name,
+        )
+        for name in ("b", "c")
+    ]
+    main = dmn(
+        '<import namespace="b" name="B" importType="x"/>'
+        '<import namespace="c" name="C" importType="x"/>'
+        + decision(
+            "answer",
+            literal('B.say + ", " + C.say'),
+            "requiredDecision:b#say",
+            "requiredDecision:c#say",
+        )
+    )
+    model = decisions.load([main, *ways, greeting])
+    scope = {"B": {"lib": {"who": "Ann"}}, "C.lib.who": "Bo"}
+    assert model.evaluate("answer", scope).value == "Hello Ann, Hello Bo"
+    assert model.evaluate("answer", {"who": "all"}).value == "Hello all, Hello all"
+
+
 def test_names_come_in_languages() -> None:
     """The properties of our dialect name a decision in Chinese, and its version tag is kept."""
     zeebe = 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
