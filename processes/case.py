@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from processes.elements.scopes import ProcessSpec
 
 #: Elements one input may set in motion; a diagram that loops without waiting stops here.
-MAX_RUNS = 20_000
+MAX_RUNS = 100_000
 
 
 class Catalog(Protocol):
@@ -124,13 +124,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         """Take a token out of the tree."""
         parent = cast("Token | None", token.parent)
         if parent is not None:
-            parent._children.remove(token.id)
+            del parent._children[token.id]
         self.tasks.pop(token.id, None)
-
-    def leave_scope(self, scope: Token) -> None:
-        """Let a scope end when nothing runs in it any more."""
-        if scope.is_live and all(token.listening for token in scope.tokens()):
-            scope.spec.emptied(scope)
 
     def set_variables(self, scope: Token, variables: Mapping[str, Any]) -> None:
         """Set each variable where it exists, innermost first, else in the process."""

@@ -6,6 +6,7 @@ a `Problem` and a FEEL value into JSON data.
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from processes import feel
@@ -13,6 +14,9 @@ from processes.errors import Problem
 
 if TYPE_CHECKING:
     from processes.token import Token
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Visible(Mapping[str, Any]):
@@ -39,9 +43,15 @@ class Visible(Mapping[str, Any]):
         return sum(1 for _ in self)
 
 
-def visible(token: "Token") -> Mapping[str, Any]:
-    """Return the variables visible at a token, innermost first, up to its process."""
+def visible(token: "Token", extra: Mapping[str, Any] = _NOTHING) -> Mapping[str, Any]:
+    """Return the variables visible at a token, innermost first, up to its process.
+
+    Parameters:
+        extra: variables that exist for one evaluation only; they hide all others.
+    """
     layers = tuple(scope.data for scope in token.scopes() if scope.data)
+    if extra:
+        layers = (extra, *layers)
     if len(layers) == 1:
         alone: Mapping[str, Any] = layers[0]
         return alone
@@ -63,12 +73,12 @@ class Text:
         else:
             self._literal = source
 
-    def value(self, token: "Token") -> Any:
+    def value(self, token: "Token", extra: Mapping[str, Any] = _NOTHING) -> Any:
         """Evaluate to a FEEL value; raises `Problem`."""
         if self._expression is None:
             return self._literal
         try:
-            return self._expression.evaluate(visible(token), now=token.case.now)
+            return self._expression.evaluate(visible(token, extra), now=token.case.now)
         except feel.FeelError as error:
             raise Problem("expression", f"{self.source}: {error}") from None
 
@@ -82,9 +92,9 @@ class Text:
         except feel.FeelError as error:
             raise Problem("expression", f"{self.source}: {error}") from None
 
-    def holds(self, token: "Token") -> bool:
+    def holds(self, token: "Token", extra: Mapping[str, Any] = _NOTHING) -> bool:
         """Evaluate a condition; raises `Problem` unless it is true or false."""
-        value = self.value(token)
+        value = self.value(token, extra)
         if not isinstance(value, bool):
             shown = "null" if value is None else repr(value)
             raise Problem("expression", f"{self.source}: expected true or false, got {shown}")

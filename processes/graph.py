@@ -5,6 +5,7 @@ length of a path and reads expressions as Python (docs/adr/0005).
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -19,6 +20,7 @@ from processes.elements.gateways import (
     InclusiveGatewaySpec,
     ParallelGatewaySpec,
 )
+from processes.elements.loops import BodySpec, MultiInstanceSpec, StandardLoopSpec
 from processes.elements.scopes import (
     CallActivitySpec,
     EventStartSpec,
@@ -28,7 +30,7 @@ from processes.elements.scopes import (
     SubProcessSpec,
 )
 from processes.elements.tasks import DecisionTaskSpec, JobSpec, ScriptTaskSpec, UserTaskSpec
-from processes.model import Definition, Element
+from processes.model import Definition, Element, MultiInstance, StandardLoop
 
 _BY_TYPE: dict[str, type[ElementSpec]] = {
     "userTask": UserTaskSpec,
@@ -87,13 +89,13 @@ class Graph(WorkflowSpec):  # type: ignore[misc]
         if isinstance(spec, BoundaryEventSpec) and element.attached_to:
             self.elements[element.attached_to].boundaries.append(spec)
         if element.type == "startEvent":
-            holder = self.elements[element.parent] if element.parent else self.process
-            cast(ScopeSpec, holder).starts.append(spec)
+            self._scope(element.parent).starts.append(spec)
         if isinstance(spec, EventStartSpec):
-            scope = spec.handler.element.parent
-            cast(ScopeSpec, self.elements[scope] if scope else self.process).event_starts.append(
-                spec
-            )
+            self._scope(spec.handler.element.parent).event_starts.append(spec)
+
+    def _scope(self, element_id: str | None) -> ScopeSpec:
+        spec: ElementSpec = self.elements[element_id] if element_id else self.process
+        return cast(ScopeSpec, spec.inner if isinstance(spec, BodySpec) else spec)
 
     def reach(self, join: ElementSpec) -> dict[str, frozenset[str]]:
         """Return, for each element, the join's incoming flows that can be reached from it.
@@ -147,7 +149,16 @@ def process_element(definition: Definition) -> Element:
 def spec_class(
     definition: Definition, element: Element
 ) -> Callable[["Graph", Element], ElementSpec]:
-    """Choose what an element does from its type, its trigger and its task definition."""
+    """Choose what an element does from its loop, type, trigger and task definition."""
+    once = _once(definition, element)
+    if isinstance(element.loop, MultiInstance):
+        return partial(MultiInstanceSpec, make=once)
+    if isinstance(element.loop, StandardLoop):
+        return partial(StandardLoopSpec, make=once)
+    return once
+
+
+def _once(definition: Definition, element: Element) -> Callable[["Graph", Element], ElementSpec]:
     if element.topic and element.type in _MAY_HAVE_TOPIC:
         return JobSpec
     if element.type == "businessRuleTask":

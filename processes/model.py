@@ -76,6 +76,28 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MultiInstance:
+    """Runs an activity for each item of a list, or a number of times; texts are FEEL."""
+
+    sequential: bool
+    collection: str | None = None
+    item: str | None = None  #: variable that holds the item
+    results: str | None = None  #: variable that collects the results
+    result: str | None = None
+    cardinality: str | None = None  #: how often, where there is no list
+    until: str | None = None  #: ends all when it holds after a run
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """Runs an activity again while a condition holds; texts are FEEL."""
+
+    condition: str | None
+    test_before: bool
+    maximum: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """A node of a diagram."""
 
@@ -95,6 +117,7 @@ class Element:
     default: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
+    loop: MultiInstance | StandardLoop | None = None
     event_triggered: bool = False
     event: Event | None = None
     inputs: tuple[IoMapping, ...] = ()

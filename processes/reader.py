@@ -31,6 +31,7 @@ _IGNORED = frozenset(
         *("incoming", "outgoing", "textAnnotation", "association", "group", "category"),
         *("dataObject", "dataObjectReference", "dataStoreReference", "property", "artifact"),
         *("dataInputAssociation", "dataOutputAssociation", "auditing", "monitoring"),
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
         *("sequenceFlow", "supportedInterfaceRef", "correlationSubscription"),
     )
 )

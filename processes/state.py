@@ -11,6 +11,7 @@ from SpiffWorkflow import TaskState
 
 from processes import codec
 from processes.case import Case, Catalog
+from processes.elements.loops import BodySpec
 from processes.graph import graph_of
 from processes.token import Token
 
@@ -43,12 +44,15 @@ def _token(token: Token, digests: dict[str, int]) -> list[Any]:
     definition = token.spec.graph.definition
     index = digests.setdefault(definition.digest, len(digests))
     flags = token._state | (_LISTENING if token.listening else 0)
+    flags |= _INNER if token.spec.body else 0
     parent = token._parent or 0
     return [token.id, parent, index, token.spec.element.id, flags, token.data, token.notes]
 
 
 #: Added to the SpiffWorkflow state of a token that listens.
 _LISTENING = 1 << 10
+#: Added for one run of an activity that runs many times; its body has the same element.
+_INNER = 1 << 11
 
 
 def decode(data: bytes | str, catalog: Catalog) -> Case:
@@ -62,8 +66,12 @@ def decode(data: bytes | str, catalog: Catalog) -> Case:
     case.ended, case.final = document.get("ended"), document.get("final")
     for number, parent, index, element, flags, variables, notes in document["tokens"]:
         scope = cast("Token | None", case.tasks.get(parent))
-        token = Token(case, graphs[index].spec(element), scope, number)
-        token._state = flags & ~_LISTENING
+        spec = graphs[index].spec(element)
+        if flags & _INNER:
+            assert isinstance(spec, BodySpec)
+            spec = spec.inner
+        token = Token(case, spec, scope, number)
+        token._state = flags & ~(_LISTENING | _INNER)
         token.listening = bool(flags & _LISTENING)
         token.data, token.internal_data = variables, notes
         if scope is None:

@@ -28,6 +28,7 @@ class Token(Task):  # type: ignore[misc]
         super().__init__(
             case, spec, parent, state=TaskState.WAITING, id=number or case.next_number()
         )
+        self._children: dict[int, None] = {}  # a list would take longer the more run at once
         self.listening = False  #: waits for an event on behalf of its parent, holds no scope open
         self.chosen: tuple[Flow, ...] = ()  #: the ways on, between finishing and leaving
 
@@ -61,9 +62,18 @@ class Token(Task):  # type: ignore[misc]
         """Whether the token is still in the tree."""
         return self.id in self.workflow.tasks
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing runs in this scope, though something may listen."""
+        tasks = self.workflow.tasks
+        return all(tasks[number].listening for number in self._children)
+
     def tokens(self) -> "list[Token]":
         """Return the tokens that run or listen in this scope, oldest first."""
         return cast("list[Token]", self.children)
+
+    def _child_added_notify(self, child: "Token") -> None:
+        self._children[child.id] = None
 
     def scopes(self) -> "Iterator[Token]":
         """Yield this token and the scopes around it, up to its process."""

@@ -20,6 +20,7 @@ from processes.token import Token
 
 if TYPE_CHECKING:
     from processes.elements.boundary import BoundaryEventSpec
+    from processes.elements.loops import BodySpec
     from processes.graph import Graph
 
 #: The fact that closes each kind of thing a token holds open.
@@ -38,11 +39,15 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     holds_variables_apart = False
 
     def __init__(self, graph: "Graph", element: Element) -> None:
-        super().__init__(graph, element.id, lane=element.lane, bpmn_name=element.names.get("en"))
+        name = element.id
+        while name in graph.task_specs:  # body and inner spec of a loop share the element's id
+            name += "'"
+        super().__init__(graph, name, lane=element.lane, bpmn_name=element.names.get("en"))
         self.graph = graph
         self.element = element
         self.process_id = graph.definition.process_id
         self.boundaries: list[BoundaryEventSpec] = []
+        self.body: BodySpec | None = None  #: what repeats this element, if anything does
         self._inputs = [(Text(m.source), m.target) for m in element.inputs]
         self._outputs = [(Text(m.source), m.target) for m in element.outputs]
         flows = graph.definition.flows
@@ -72,6 +77,11 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         """Take a token that comes over a flow."""
         token = Token(scope.case, self, scope)
         self._update(token)
+
+    def child_left(self, token: Token, child: Token) -> None:
+        """Look, after a token inside finished and its flows were taken, whether any is left."""
+        if token.is_live and token.is_empty:
+            self.emptied(token)
 
     def emptied(self, token: Token) -> None:
         """Go on when nothing runs inside the element any more; for scopes."""
@@ -106,7 +116,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
             )
         for text, target in self._inputs:
             put(token.data, target, text.data(token))
-        if self._inputs:
+        if self._inputs or self.body:
             token.case.emit(step.VariablesSet, token, variables=dict(token.data))
         for boundary in self.boundaries:
             boundary.listen(token)
@@ -128,13 +138,15 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
             self._map_outputs(token, result)
         elif result:
             token.case.set_variables(token, result)
+        if self.body is not None:
+            self.body.collect(token)
         token.chosen = self.choose(token)
         return True
 
     def _map_outputs(self, token: Token, result: Mapping[str, Any]) -> None:
         token.data.update(result)
         mapped: dict[str, Any] = {}
-        scope = token.scope
+        scope = token if self.body is not None and self.body.keeps_outputs else token.scope
         for text, target in self._outputs:
             name = target.split(".")[0]
             if name != target and name not in mapped:
@@ -149,7 +161,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         case.drop(token)
         for flow in token.chosen:
             case.take(scope, flow, token)
-        case.leave_scope(scope)
+        scope.spec.child_left(scope, token)
 
     def _on_cancel(self, token: Token) -> None:
         self._close_own(token)

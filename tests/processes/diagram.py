@@ -106,7 +106,8 @@ class _Writer:
             attributes["triggeredByEvent"] = "true"
         event = self._event(kind, options, attributes)
         text = " ".join(f"{k}={quoteattr(v)}" for k, v in attributes.items())
-        return f"<{tag} {text}>{self._extensions(options)}{event}{inner}</{tag}>"
+        body = f"{event}{_loop(options)}{inner}"
+        return f"<{tag} {text}>{self._extensions(options)}{body}</{tag}>"
 
     def _extensions(self, options: dict[str, str]) -> str:
         parts = []
@@ -177,3 +178,30 @@ class _Writer:
         if options.get("terminate") == "true":
             return "<bpmn:terminateEventDefinition/>"
         return ""
+
+
+def _loop(options: dict[str, str]) -> str:
+    """Write the marker of `each=`, `each_in_turn=`, `times=`, `while=` or `most=`."""
+    if options.keys() & {"each", "each_in_turn", "times"}:
+        names = {"item": "inputElement", "collect": "outputCollection", "give": "outputElement"}
+        given = {name: options[key] for key, name in names.items() if key in options}
+        items = options.get("each") or options.get("each_in_turn")
+        if items:
+            given["inputCollection"] = items
+        text = " ".join(f"{k}={quoteattr(v)}" for k, v in given.items())
+        inner = f"<bpmn:extensionElements><zeebe:loopCharacteristics {text}/>"
+        inner += "</bpmn:extensionElements>"
+        for key, tag in (("times", "loopCardinality"), ("until", "completionCondition")):
+            if key in options:
+                inner += f"<bpmn:{tag}>{escape(options[key])}</bpmn:{tag}>"
+        order = str("each_in_turn" in options).lower()
+        tag = "bpmn:multiInstanceLoopCharacteristics"
+        return f'<{tag} isSequential="{order}">{inner}</{tag}>'
+    if options.keys() & {"while", "most"}:
+        before = str("test_before" in options).lower()
+        most = f' loopMaximum="{options["most"]}"' if "most" in options else ""
+        condition = escape(options.get("while", ""))
+        inner = f"<bpmn:loopCondition>{condition}</bpmn:loopCondition>" if condition else ""
+        tag = "bpmn:standardLoopCharacteristics"
+        return f'<{tag} testBefore="{before}"{most}>{inner}</{tag}>'
+    return ""

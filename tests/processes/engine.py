@@ -14,6 +14,16 @@ NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ID = UUID("11111111-1111-4111-8111-111111111111")
 
 
+_CLOSED_BY: dict[type[Fact], type[Fact]] = {
+    step.TaskOpened: step.TaskClosed,
+    step.JobWanted: step.JobVoided,
+    step.TimerSet: step.TimerVoided,
+    step.SubscriptionOpened: step.SubscriptionClosed,
+    step.IncidentRaised: step.IncidentResolved,
+}
+_OPENED_BY = {closed: opened for opened, closed in _CLOSED_BY.items()}
+
+
 class Shelf:
     """A catalog of a few definitions."""
 
@@ -38,6 +48,7 @@ class Run:
         self.now = NOW
         self.facts: list[Fact] = []
         self.steps: list[tuple[datetime, Step]] = []
+        self._live: dict[type[Fact], dict[UUID, Any]] = {}
         self._take(
             Instance.start(
                 definitions[0],
@@ -53,6 +64,7 @@ class Run:
         self.state = taken.state
         self.facts += taken.facts
         self.steps.append((self.now, taken))
+        self._note(taken)
         return taken
 
     @property
@@ -85,26 +97,36 @@ class Run:
 
     def open(self) -> dict[str, list[str]]:
         """What is open, by kind, as element ids."""
-        pairs = {
-            "tasks": (step.TaskOpened, step.TaskClosed),
-            "timers": (step.TimerSet, step.TimerVoided),
-            "messages": (step.SubscriptionOpened, step.SubscriptionClosed),
-            "incidents": (step.IncidentRaised, step.IncidentResolved),
+        kinds = {
+            "tasks": step.TaskOpened,
+            "timers": step.TimerSet,
+            "messages": step.SubscriptionOpened,
+            "incidents": step.IncidentRaised,
         }
-        found: dict[str, list[str]] = {}
-        for name, (opened, closed) in pairs.items():
-            live: dict[UUID, str] = {}
-            for fact in self.facts:
-                if isinstance(fact, opened):
-                    live[fact.key] = fact.element_id
-                elif isinstance(fact, closed):
-                    live.pop(fact.key)
-            if live:
-                found[name] = sorted(live.values())
-        return found
+        live = {name: self.live(kind).values() for name, kind in kinds.items()}
+        return {name: sorted(f.element_id for f in facts) for name, facts in live.items() if facts}
+
+    def live(self, kind: type[Fact]) -> dict[UUID, Any]:
+        """The facts of a kind that opened what is still open, by key, oldest first."""
+        return self._live.setdefault(kind, {})
+
+    def _note(self, taken: Step) -> None:
+        if taken.input.kind in ("complete_job", "fail_job"):
+            self.live(step.JobWanted).pop(taken.input.key)
+        for fact in taken.facts:
+            if type(fact) in _CLOSED_BY:
+                self.live(type(fact))[fact.key] = fact
+            elif type(fact) in _OPENED_BY:
+                self.live(_OPENED_BY[type(fact)]).pop(fact.key)
+
+    def _open(self, kind: type[Fact], element: str) -> Any:
+        """What opened last at an element, open or not; `element#2` is the second of the open."""
+        id, _, nth = element.partition("#")
+        found = [fact for fact in self.live(kind).values() if fact.element_id == id]
+        return found[int(nth) - 1 if nth else -1] if found else self.of(kind, id)[-1]
 
     def _key(self, kind: type[Fact], element: str) -> UUID:
-        return self.of(kind, element)[-1].key
+        return self._open(kind, element).key
 
     def complete(self, element: str, **data: Any) -> Step:
         return self._take(
@@ -128,7 +150,7 @@ class Run:
         )
 
     def wake(self, element: str) -> Step:
-        timer = self.of(step.TimerSet, element)[-1]
+        timer = self._open(step.TimerSet, element)
         self.now = max(self.now, timer.due_at)
         return self._take(self.instance.wake(timer.key, self.now))
 

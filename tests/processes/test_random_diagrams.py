@@ -137,11 +137,8 @@ def _wishes(run: Run) -> Iterator[tuple[str, str]]:
     for kind, does in (("tasks", "complete"), ("timers", "wake"), ("messages", "message")):
         for element in run.open().get(kind, []):
             yield does, element
-    reported = {key for _, taken in run.steps if (key := taken.input.key) is not None}
-    voided = {fact.key for fact in run.of(step.JobVoided)}
-    for job in run.of(step.JobWanted):
-        if job.key not in reported | voided:
-            yield "done", job.element_id
+    for job in run.live(step.JobWanted).values():
+        yield "done", job.element_id
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
