@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 import processes
 from processes.model import Definition, Element
+from service.errors import not_found
 from service.pages.drawing import render
 from service.pages.tables import decision_tables
 from service.queries.definitions import definition as definition_view
@@ -59,7 +60,9 @@ def diagram(digest: str) -> ResponseReturnValue:
 def _page(process_id: str, version: int | None) -> str:
     with reading() as connection:
         known = versions(connection, process_id)
-    shown = next((one for one in known if version in (None, one.version)), known[0])
+    shown = next((one for one in known if version in (None, one.version)), None)
+    if shown is None:
+        raise not_found("version", "版本", version)
     definition = current_deps().catalog.definition(shown.digest)
     return render(
         "process.html",
