@@ -1,8 +1,9 @@
 """Run one job: call its handler, report the outcome; or deliver the message it stands for.
 
 The worker's part of an instance's life. A job whose row is gone was done or is not wanted any
-more, so running it twice is harmless. A remote handler is called without a transaction open and
-may be called again after a crash: its job id is its key against doing things twice.
+more, one that waits is not due yet; so bringing a job twice is harmless. A remote handler is
+called without a transaction open and may be called again after a crash: its job id is its key
+against doing things twice.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def report_job(deps: Deps, call: Call, outcome: Outcome) -> None:
 def _find(deps: Deps, job_id: UUID) -> _Known | None:
     with deps.unit_of_work.reading() as connection:
         row = connection.execute(_JOB, {"id": job_id}).one_or_none()
-    if row is None:
+    if row is None or row.state != "ready":
         return None
     return _Known(row.kind, row.correlation_key, _call(row, deps))
 

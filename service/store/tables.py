@@ -156,7 +156,7 @@ job = Table(
     Column("retries_left", Integer, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
-    #: ready (delivered to the workers), waiting (until due_at) or dead (an incident tells)
+    #: ready (delivered to the workers) or waiting (until due_at); one that gave up is an incident
     Column("state", Text, nullable=False),
     Column("due_at", _TIME, nullable=False),
     Column("created_at", _TIME, nullable=False),

@@ -77,8 +77,9 @@ def publish_with_form(house, form):
     house.publish({"p.bpmn": diagram, "f.form": dumps(form).encode()})
 
 
-@pytest.mark.parametrize(("diagram", "most"), [(PLAIN, 5), (FULL, 8)])
+@pytest.mark.parametrize(("diagram", "most"), [(PLAIN, 4), (FULL, 7)])
 def test_completing_a_work_item_takes_few_statements_and_one_commit(house, handlers, diagram, most):
+    """Eight are allowed; putting a job in the queue is one more, which the driver does itself."""
     handlers.remote("mail")
     house.draw(diagram)
     warm, measured = house.start(k="1"), house.start(k="2")
