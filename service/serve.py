@@ -30,7 +30,8 @@ def serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         threads=settings.web_threads,
-        max_request_body_size=settings.max_body + 1,
+        # Bodies that are a little too large reach Flask, whose refusal says what is wrong.
+        max_request_body_size=32 * settings.max_body,
         ident=None,
     )
     print(welcome(settings, _port(server)), flush=True)
