@@ -199,7 +199,7 @@ class _Reader:
             lane=self._lanes.get(node.get("id", "")) or (parent and self._lanes.get(parent)),
             sla=properties.get("sla"),
             default=node.get("default"),
-            attached_to=node.get("attachedToRef"),
+            attached_to=node.get("attachedToRef") if name == "boundaryEvent" else None,
             interrupting=_interrupting(node, name),
             loop=loop_of(node),
             event_triggered=xml.flag(node, "triggeredByEvent"),
