@@ -116,8 +116,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
 
     def take(self, scope: Token, flow: Flow, key_of: Token) -> None:
         """Send a token over a flow; `key_of` is the element instance it comes from."""
-        fact = FlowTaken(key_of.key, key_of.spec.process_id, flow.source, flow.id)
-        self.facts.append(fact)
+        if flow.drawn:
+            fact = FlowTaken(key_of.key, key_of.spec.process_id, flow.source, flow.id)
+            self.facts.append(fact)
         scope.spec.graph.elements[flow.target].arrive(scope, flow)
 
     def drop(self, token: Token) -> None:

@@ -5,12 +5,12 @@ has a definition can be run.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from processes import checks, codec, decisions, reader
 from processes.findings import Finding, finding
-from processes.model import Definition, Element, Flow
+from processes.model import Definition, Element, Flow, linked
 from processes.reader import RawProcess
 
 
@@ -126,7 +126,7 @@ def _linked(process: RawProcess) -> RawProcess:
     incoming: dict[str, list[str]] = {}
     outgoing: dict[str, list[str]] = {}
     flows: dict[str, Flow] = {}
-    for flow in process.flows.values():
+    for flow in (*process.flows.values(), *_jumps(process)):
         incoming.setdefault(flow.target, []).append(flow.id)
         outgoing.setdefault(flow.source, []).append(flow.id)
         condition = flow.condition
@@ -142,3 +142,13 @@ def _linked(process: RawProcess) -> RawProcess:
         for id, element in process.elements.items()
     }
     return replace(process, elements=elements, flows=flows)
+
+
+def _jumps(process: RawProcess) -> Iterator[Flow]:
+    """Yield a flow nobody drew from each throwing link event to its partner."""
+    links = [e for e in process.elements.values() if e.event and e.event.kind == "link"]
+    for source in links:
+        for target in links:
+            if source.type == "intermediateThrowEvent" and linked(source, target):
+                id = f"{source.id} > {target.id}"
+                yield Flow(id, source.id, target.id, None, {}, source.line, drawn=False)

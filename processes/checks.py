@@ -11,7 +11,7 @@ from functools import partial
 
 from processes import feel
 from processes.findings import Finding, finding
-from processes.model import Element, Flow, MultiInstance, StandardLoop
+from processes.model import Element, Flow, MultiInstance, StandardLoop, linked
 from processes.reader import RawProcess
 
 Rule = Callable[["Subject", Element], Iterator[Finding]]
@@ -205,6 +205,21 @@ def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
             yield subject.about("bad-mapping", element, shown)
 
 
+def _links(subject: Subject, element: Element) -> Iterator[Finding]:
+    """A link is thrown anywhere in a scope and caught once in it (BPMN 2.0.2, 10.5.5)."""
+    if element.event is None or element.event.kind != "link":
+        return
+    caught = [e for e in subject.process.elements.values() if linked(element, e)]
+    if not element.event.name or not caught:
+        yield subject.about("no-link", element, element.event.name or "?")
+    if len(caught) > 1:
+        yield subject.about("many-links", element, element.event.name or "?")
+    throws = element.type == "intermediateThrowEvent"
+    flows = element.outgoing if throws else element.incoming
+    if any(subject.process.flows[id].drawn for id in flows):
+        yield subject.about("flow-out" if throws else "flow-in", element, "link event")
+
+
 def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
     starts = ("startEvent", "boundaryEvent")
     if element.type not in starts and not element.incoming and not element.event_triggered:
@@ -270,6 +285,7 @@ _RULES: tuple[Rule, ...] = (
     _gateways,
     _ends,
     _mappings,
+    _links,
     _reached,
     _loops,
     _expressions,

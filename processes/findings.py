@@ -225,6 +225,20 @@ KINDS: Mapping[str, _Kind] = {
         "Choose the called process.",
         "请选择被调用的流程。",
     ),
+    "no-link": _kind(
+        "error",
+        "There is no catching link event {detail} in the same scope.",
+        "同一范围内没有名为 {detail} 的捕获链接事件。",
+        "Draw the link's other end in the same process or sub-process.",
+        "请在同一流程或子流程中画出链接的另一端。",
+    ),
+    "many-links": _kind(
+        "error",
+        "There is more than one catching link event {detail} in the same scope.",
+        "同一范围内有多个名为 {detail} 的捕获链接事件。",
+        "Keep one of them.",
+        "请只保留一个。",
+    ),
     "no-loop-here": _kind(
         "error",
         "The element can't be repeated.",

@@ -161,6 +161,8 @@ def spec_class(
 def _once(definition: Definition, element: Element) -> Callable[["Graph", Element], ElementSpec]:
     if element.topic and element.type in _MAY_HAVE_TOPIC:
         return JobSpec
+    if element.event is not None and element.event.kind == "link":
+        return ElementSpec
     if element.type == "businessRuleTask":
         return DecisionTaskSpec
     if element.type == "subProcess":

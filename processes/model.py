@@ -25,6 +25,7 @@ class Flow:
     condition: str | None  #: FEEL text with its "=", None if the flow is unconditional
     names: Texts
     line: int
+    drawn: bool = True  #: False for the jump from a link event to its partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Event:
     correlation_key: str | None = None
     timer: Timer | None = None
     code: str | None = None
+    name: str | None = None  #: of a link, or of a signal (may be FEEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +195,13 @@ class Definition:
 
 
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
+
+
+def linked(one: Element, other: Element) -> bool:
+    """Whether the other is the catching event a link leads to."""
+    return (
+        (one.event is not None and other.event is not None)
+        and other.event.kind == one.event.kind == "link"
+        and other.type == "intermediateCatchEvent"
+        and (one.parent, one.event.name) == (other.parent, other.event.name)
+    )

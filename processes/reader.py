@@ -51,13 +51,14 @@ _EVENT_KINDS = {
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
     "terminateEventDefinition": "terminate",
+    "linkEventDefinition": "link",
 }
 
 _CATCHABLE = {
     "startEvent": {"none", "message", "timer", "error", "escalation"},
-    "intermediateCatchEvent": {"message", "timer"},
+    "intermediateCatchEvent": {"message", "timer", "link"},
     "boundaryEvent": {"message", "timer", "error", "escalation"},
-    "intermediateThrowEvent": {"none", "message", "escalation"},
+    "intermediateThrowEvent": {"none", "message", "escalation", "link"},
     "endEvent": {"none", "message", "error", "escalation", "terminate"},
 }
 
@@ -252,6 +253,8 @@ class _Reader:
             return Event("message", *self._message(node.get("messageRef")))
         if kind == "timer":
             return Event("timer", timer=_timer(node))
+        if kind == "link":
+            return Event("link", name=node.get("name"))
         if kind in ("error", "escalation"):
             target = self._by_id.get(xml.unprefixed(node.get(f"{kind}Ref")))
             return Event(kind, code=None if target is None else target.get(f"{kind}Code"))
