@@ -11,9 +11,9 @@ from flask import Flask, render_template, url_for
 
 from service.company import GROUPS
 from service.i18n import ENDONYMS, HTML_TAGS, LANGUAGES, spoken, t
-from service.identity import SYSTEM
 from service.pages.assets import assets
 from service.pages.dates import full_moment, moment, span
+from service.pages.people import remember_people, who
 from service.pages.reader import reader
 from service.permissions import allowed
 
@@ -40,22 +40,23 @@ def register(app: Flask) -> None:
         span=_span,
         due=_due,
         group_name=_group_name,
-        who=_who,
+        who=who,
         may=_may,
         asset=_asset,
     )
     app.context_processor(_frame)
+    remember_people(app)
 
 
 def _frame() -> dict[str, Any]:
-    who = reader()
+    one = reader()
     return {
-        "reader": who,
-        "actor": who.actor,
-        "lang": who.language,
+        "reader": one,
+        "actor": one.actor,
+        "lang": one.language,
         "languages": LANGUAGES,
         "endonyms": ENDONYMS,
-        "html_tag": HTML_TAGS[who.language],
+        "html_tag": HTML_TAGS[one.language],
         "assets": assets(),
     }
 
@@ -69,13 +70,13 @@ def _spoken(words: Mapping[str, str]) -> str:
 
 
 def _moment(at: datetime) -> str:
-    who = reader()
-    return moment(at, who.language, who.zone, who.now)
+    one = reader()
+    return moment(at, one.language, one.zone, one.now)
 
 
 def _full_moment(at: datetime) -> str:
-    who = reader()
-    return full_moment(at, who.language, who.zone)
+    one = reader()
+    return full_moment(at, one.language, one.zone)
 
 
 def _span(time: timedelta) -> str:
@@ -90,14 +91,6 @@ def _group_name(group: str) -> str:
     return _spoken(_GROUP_NAMES.get(group, {"en": group}))
 
 
-def _who(username: str) -> str:
-    """How the one who acted is called: people by their user name, the rest by what it is."""
-    if username == SYSTEM.username:
-        return _t("who.system")
-    source = username.removeprefix("webhook:")
-    return username if source == username else _t("who.webhook", name=source)
-
-
 def _may(action: str, thing: object = None) -> bool:
     actor = reader().actor
     return actor is not None and allowed(actor, action, thing)
@@ -107,10 +100,10 @@ def _due(at: datetime | None) -> Mapping[str, str] | None:
     """A due date as a tag: its text, its tone, and how it is said in full."""
     if at is None:
         return None
-    who = reader()
+    one = reader()
     tone, text = "later", _moment(at)
-    if at < who.now:
-        tone, text = "overdue", _t("due.overdue", span=_span(who.now - at))
-    elif at.astimezone(who.zone).date() == who.now.astimezone(who.zone).date():
+    if at < one.now:
+        tone, text = "overdue", _t("due.overdue", span=_span(one.now - at))
+    elif at.astimezone(one.zone).date() == one.now.astimezone(one.zone).date():
         tone = "today"
     return {"text": text, "tone": _TONES[tone], "full": _full_moment(at)}

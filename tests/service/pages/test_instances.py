@@ -111,3 +111,14 @@ def test_a_run_that_never_was_is_not_found(visitor):
     page = visitor("ada", "zh").see("/instances/00000000-0000-0000-0000-000000000001")
     assert page.status == 404
     assert "未找到" in page.all("h1")
+
+
+def test_who_acted_is_told_by_name_and_never_lost_in_it(visitor, find):
+    path = f"/inbox/{find.item('review_order')}"
+    run = f"/instances/{find.run('WEB-26002')}"
+    visitor("bob").send(f"{path}/claim")
+    english, chinese = (visitor("ada", one).see(run) for one in ("en", "zh"))
+    assert "Bob Fischer" in english.text
+    assert "鲍勃·费舍尔" in chinese.text
+    assert english.all("[title=bob]") == ["Bob Fischer"]
+    assert "系统" in chinese.all("[title=system]")

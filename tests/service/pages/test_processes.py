@@ -37,8 +37,8 @@ def test_decision_tables_are_shown_as_they_were_written(visitor, company):
 
 def test_forms_list_their_fields_in_the_readers_language(visitor):
     english, chinese = (visitor("chen", one).see("/processes/order") for one in ("en", "zh"))
-    assert {"Decision", "Packaging"} <= set(english.all(".form-about td"))
-    assert "审核结论" in chinese.all(".form-about td")
+    assert {"Decision", "weight_g"} <= set(english.all(".form-about td"))
+    assert "与客户的约定" in chinese.all(".form-about td")
 
 
 def test_the_diagram_is_kept_by_browsers_since_it_never_changes(visitor):
@@ -51,9 +51,7 @@ def test_the_diagram_is_kept_by_browsers_since_it_never_changes(visitor):
 
 def test_an_older_version_stays_readable(visitor, company):
     files = company_files()
-    files["order.bpmn"] = files["order.bpmn"].replace(
-        b"Review order", b"Look at the order"
-    )
+    files["order.bpmn"] = files["order.bpmn"].replace(b"Review order", b"Look at the order")
     publish(company, SYSTEM, files, "a plainer name")
     chen = visitor("chen", "en")
     newest, older = chen.see("/processes/order"), chen.see("/processes/order/versions/1")

@@ -89,7 +89,7 @@ def test_what_somebody_else_holds_can_be_read_and_not_completed(visitor, find):
     visitor("li").send(f"{path}/claim")
     manager = visitor("mei", "en")
     page = manager.see(path)
-    assert "li is working on this" in page.text
+    assert "Li Na is working on this" in page.text
     assert form_of(page)["readOnly"] is True
     assert not page.tree.cssselect("[data-form=submit]")
     refused = manager.submit(f"{path}/complete", {"data": {}})
@@ -106,7 +106,7 @@ def test_who_completed_an_item_is_told_to_the_one_who_comes_late(visitor, review
     assert refused.status_code == 409
     assert "bob" in refused.json["errors"][""][0]
     page = late.see(review)
-    assert page.all(".note")[0].startswith("Completed by bob, today")
+    assert page.all(".note")[0].startswith("Completed by Bob Fischer, today")
     assert form_of(page)["readOnly"] is True
 
 
