@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import DecimalException
 from functools import lru_cache
 
 from . import compile_flow  # noqa: F401  (registers its handlers)
@@ -102,9 +101,10 @@ def explain(error: Exception, text: str) -> FeelError:
     """Name the situation behind a failure of Python's; raises it again when there is none."""
     if isinstance(error, RecursionError):
         return FeelLimitError("limit_depth", expected=str(MAX_DEPTH), expression=text)
-    if isinstance(error, MemoryError | OverflowError):
+    if isinstance(error, MemoryError):
         return FeelLimitError("limit_string", expected="memory", expression=text)
-    if isinstance(error, DecimalException):
+    if isinstance(error, ArithmeticError | ValueError):
+        # Only a number that is none gets here: Python's NaN or infinity from a handler.
         return FeelEvaluationError("arithmetic", got=type(error).__name__, expression=text)
     raise error
 

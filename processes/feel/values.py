@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = Any
 
 #: Most values one result may hold when it is turned to JSON.
-_MAX_JSON = 100_000
+_MAX_JSON = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,8 @@ def _to_json(value: Value, left: list[int]) -> Value:
         raise FeelLimitError("limit_steps", expected=str(_MAX_JSON))
     value = adopt(value)
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            return None
         whole = value == value.to_integral_value() and value.adjusted() < 34
         return int(value) if whole else value
     if isinstance(value, list):

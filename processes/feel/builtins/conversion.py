@@ -158,7 +158,7 @@ def _text(value: Value, run: Run) -> str:
     if isinstance(value, list):
         return run.text(f"[{', '.join([_text(item, run) for item in value])}]")
     if isinstance(value, dict):
-        parts = [f"{_key(key)}: {_text(item, run)}" for key, item in value.items()]
+        parts = [f"{_key(str(key))}: {_text(item, run)}" for key, item in value.items()]
         return run.text("{" + ", ".join(parts) + "}")
     if isinstance(value, Range):
         return _range_text(value, run)

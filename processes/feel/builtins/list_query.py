@@ -15,7 +15,9 @@ from ..values import Value
 
 def _numbers(run: Run, items: list[Value]) -> bool:
     run.charge(len(items))
-    return bool(items) and all(type(item) in (int, Decimal) for item in items)
+    return bool(items) and all(
+        type(item) is int or (type(item) is Decimal and item.is_finite()) for item in items
+    )
 
 
 @builtin("list contains", "list: list, element: any")

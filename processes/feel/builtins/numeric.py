@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -27,7 +26,6 @@ _WIDE = CONTEXT.copy()
 _WIDE.prec = 13_000
 #: What a logarithm costs, in steps.
 _TRANSCENDENTAL = 100
-_Rounding = Callable[..., Decimal | None]
 
 
 def _rounded(value: Number, scale: Number | None, rounding: str) -> Decimal | None:

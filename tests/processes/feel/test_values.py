@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from types import MappingProxyType
@@ -58,6 +59,15 @@ def test_json_keeps_numbers_exact() -> None:
     for text in ("[1..2]", "function(x) x", "sum"):
         with pytest.raises(feel.FeelEvaluationError):
             feel.to_json(evaluate(text))
+
+
+@pytest.mark.parametrize("bad", ["NaN", "sNaN", "Infinity"])
+@pytest.mark.parametrize("text", ["floor(x)", "[1, 2][x]", "x ** 2", "string(x)"])
+def test_a_number_that_is_none_stays_inside(text: str, bad: str) -> None:
+    """Python's NaN and infinity have no place in FEEL: they are null, or an error of ours."""
+    assert feel.to_json([Decimal(bad)]) == [None]
+    with suppress(feel.FeelEvaluationError):
+        assert evaluate(text, x=Decimal(bad)) in (None, bad)
 
 
 def test_durations_and_dates_reach_python() -> None:
