@@ -164,6 +164,8 @@ class _Writer:
                 attributes["messageRef"] = ref
                 return ""
             return f"<bpmn:messageEventDefinition messageRef='{ref}'/>"
+        if "link" in options:
+            return f"<bpmn:linkEventDefinition name={quoteattr(options['link'])}/>"
         for name in ("duration", "date", "cycle"):
             if name in options:
                 tag = f"bpmn:time{name.capitalize()}"

@@ -311,3 +311,77 @@ def test_cancelling_ends_everything() -> None:
     run.cancel()
     assert run.ended == "cancelled"
     assert run.open() == {}
+
+
+def test_a_link_jumps_to_its_partner_from_every_place() -> None:
+    run = Run(
+        definition("""
+            start s
+            and split
+            user a
+            user b
+            throw up link=There
+            throw also link=There
+            catch down link=There
+            user after
+            s -> split -> a -> up
+            split -> b -> also
+            down -> after
+        """)
+    )
+    run.complete("a")
+    assert run.open() == {"tasks": ["after", "b"]}
+    assert run.entered[-3:] == ["up", "down", "after"]
+    run.complete("b")
+    assert run.open() == {"tasks": ["after", "after"]}
+    flows = {f.id for f in run.shelf.latest("p").flows.values() if f.drawn}
+    assert {f.flow_id for f in run.of(step.FlowTaken)} <= flows
+
+
+def test_links_of_a_sub_process_are_its_own() -> None:
+    run = Run(
+        definition("""
+            start s
+            sub box {
+                start bs
+                throw bt link=x
+                catch bc link=x
+                user inner
+                bs -> bt
+                bc -> inner
+            }
+            throw t link=x
+            catch c link=x
+            user outer
+            s -> box -> t
+            c -> outer
+        """)
+    )
+    assert run.open() == {"tasks": ["inner"]}
+    run.complete("inner")
+    assert run.open() == {"tasks": ["outer"]}
+
+
+def test_an_inclusive_join_waits_for_a_token_that_comes_over_a_link() -> None:
+    run = Run(
+        definition("""
+            start s
+            or split
+            user a
+            user b
+            throw t link=x
+            catch c link=x
+            or join
+            user after
+            s -> split
+            split -> !a
+            split -> b [true]
+            a -> join
+            b -> t
+            c -> join -> after
+            split -> join [true]
+        """)
+    )
+    assert run.open() == {"tasks": ["b"]}
+    run.complete("b")
+    assert run.open() == {"tasks": ["after"]}
