@@ -83,7 +83,7 @@ class RawFile:
     """What a BPMN file holds: its processes and what could not be read.
 
     Beside an executable process, others stand for partners and are drawing only; where none is
-    executable, all are read as if they were.
+    executable, all that hold a flow are read as if they were.
     """
 
     processes: list[RawProcess] = field(default_factory=list)
@@ -108,7 +108,8 @@ def read(file: str, content: bytes) -> RawFile:
         if node not in meant:
             id, name, line = node.get("id", ""), node.get("name", ""), node.sourceline or 0
             result.findings.append(finding("not-executable", file, id, name, line))
-    for node in meant or nodes:
+    drawn = [node for node in nodes if node.find(xml.bpmn("sequenceFlow")) is not None]
+    for node in meant or drawn or nodes:
         result.processes.append(_Reader(file, root, node, result.findings).read())
     if not nodes:
         result.findings.append(finding("no-process", file, "", "", root.sourceline or 0))
