@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.service.pages.conftest import Visitor
+from tests.service.pages.sample.conftest import Visitor
 
 
 @pytest.fixture
