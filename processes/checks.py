@@ -146,6 +146,12 @@ def _messages(subject: Subject, element: Element) -> Iterator[Finding]:
         yield subject.about("no-correlation-key", element, event.message)
 
 
+def _signals(subject: Subject, element: Element) -> Iterator[Finding]:
+    event = element.event
+    if event is not None and event.kind == "signal" and not event.name:
+        yield subject.about("no-signal", element)
+
+
 def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
     event = element.event
     if event is None or event.kind != "timer":
@@ -257,7 +263,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *_loop_texts(element.loop),
     ]
     if event is not None:
-        texts += [event.correlation_key, event.timer.text if event.timer else None]
+        texts += [event.correlation_key, event.timer.text if event.timer else None, event.name]
     for text in texts:
         if text is not None and text.startswith("="):
             yield from _expression(partial(_about, subject, element), text)
@@ -280,6 +286,7 @@ _RULES: tuple[Rule, ...] = (
     _handlers,
     _forms,
     _messages,
+    _signals,
     _timers,
     _boundaries,
     _gateways,

@@ -225,6 +225,13 @@ KINDS: Mapping[str, _Kind] = {
         "Choose the called process.",
         "请选择被调用的流程。",
     ),
+    "no-signal": _kind(
+        "error",
+        "The event names no signal.",
+        "事件没有指定信号。",
+        "Choose a signal.",
+        "请选择信号。",
+    ),
     "no-link": _kind(
         "error",
         "There is no catching link event {detail} in the same scope.",

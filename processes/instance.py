@@ -95,6 +95,11 @@ class Instance:
         given = Input("deliver", key, {"variables": dict(variables)})
         return self._do(given, now, lambda: self._happened(key, "message", variables))
 
+    def signal(self, key: UUID, variables: Mapping[str, Any], now: datetime) -> Step:
+        """A signal came for an open subscription; raises `UnknownKey`."""
+        given = Input("signal", key, {"variables": dict(variables)})
+        return self._do(given, now, lambda: self._happened(key, "signal", variables))
+
     def wake(self, key: UUID, now: datetime) -> Step:
         """A timer is due; raises `UnknownKey` if it is void."""
         return self._do(Input("wake", key, {}), now, lambda: self._happened(key, "timer", {}))
@@ -119,6 +124,7 @@ class Instance:
             "complete_job": lambda: self.complete_job(key, data["variables"], now),
             "fail_job": lambda: self.fail_job(key, _read_failure(data), now),
             "deliver": lambda: self.deliver(key, data["variables"], now),
+            "signal": lambda: self.signal(key, data["variables"], now),
             "wake": lambda: self.wake(key, now),
             "retry": lambda: self.retry(key, now),
         }

@@ -52,14 +52,15 @@ _EVENT_KINDS = {
     "escalationEventDefinition": "escalation",
     "terminateEventDefinition": "terminate",
     "linkEventDefinition": "link",
+    "signalEventDefinition": "signal",
 }
 
 _CATCHABLE = {
-    "startEvent": {"none", "message", "timer", "error", "escalation"},
-    "intermediateCatchEvent": {"message", "timer", "link"},
-    "boundaryEvent": {"message", "timer", "error", "escalation"},
-    "intermediateThrowEvent": {"none", "message", "escalation", "link"},
-    "endEvent": {"none", "message", "error", "escalation", "terminate"},
+    "startEvent": {"none", "message", "timer", "error", "escalation", "signal"},
+    "intermediateCatchEvent": {"message", "timer", "link", "signal"},
+    "boundaryEvent": {"message", "timer", "error", "escalation", "signal"},
+    "intermediateThrowEvent": {"none", "message", "escalation", "link", "signal"},
+    "endEvent": {"none", "message", "error", "escalation", "terminate", "signal"},
 }
 
 
@@ -254,6 +255,9 @@ class _Reader:
             return Event("message", *self._message(node.get("messageRef")))
         if kind == "timer":
             return Event("timer", timer=_timer(node))
+        if kind == "signal":
+            target = self._by_id.get(xml.unprefixed(node.get("signalRef")))
+            return Event("signal", name=None if target is None else target.get("name"))
         if kind == "link":
             return Event("link", name=node.get("name"))
         if kind in ("error", "escalation"):

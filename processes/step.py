@@ -125,15 +125,16 @@ class TimerVoided(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionOpened(Fact):
-    """The instance waits for a message with this name and correlation key."""
+    """The instance waits for a message with this name and correlation key, or for a signal."""
 
     name: str
-    correlation_key: str
+    correlation_key: str  #: empty for a signal
+    signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionClosed(Fact):
-    """The instance does not wait for the message any more."""
+    """The instance does not wait for the message or signal any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,14 @@ class MessageSent(Fact):
 
     name: str
     correlation_key: str
+    variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSent(Fact):
+    """The instance sent a signal to all who wait for it."""
+
+    name: str
     variables: Variables
 
 

@@ -102,6 +102,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "instance.cancel": (member_of("management", "operators"),),
     "record.read": (actor_is_known,),
     "message.deliver": (actor_is_signed_source, _STAFF),
+    "signal.broadcast": (_STAFF,),
     "definition.read": (actor_is_known,),
     "definition.publish": (member_of("process-owners", "operators"),),
     "incident.read": (actor_is_known,),

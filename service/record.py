@@ -111,6 +111,8 @@ def _fact_data(fact: Fact) -> dict[str, Any]:
     kind = type(fact)
     data = {name: _plain(getattr(fact, name)) for name in _KEPT[kind]}
     data["fact"] = kind.__name__
+    if data.get("signal") is False:  # as records were written before there were signals
+        del data["signal"]
     return data
 
 

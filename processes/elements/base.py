@@ -29,6 +29,7 @@ _CLOSING: Mapping[str, tuple[type[step.Fact], dict[str, str]]] = {
     "job": (step.JobVoided, {}),
     "timer": (step.TimerVoided, {}),
     "message": (step.SubscriptionClosed, {}),
+    "signal": (step.SubscriptionClosed, {}),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from processes import propagation, step, timers
 from processes.elements.base import ElementSpec
 from processes.errors import Problem
-from processes.expressions import Text
+from processes.expressions import Text, optional
 from processes.model import Element, Event
 from processes.token import Token
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from processes.graph import Graph
 
 #: What a token or a listener holds open while it waits for each kind of event.
-_OPENS = {"message": "message", "timer": "timer"}
+_OPENS = frozenset(("message", "timer", "signal"))
 
 
 class WaitingSpec(ElementSpec):
-    """An element that waits for a message or a moment: at itself or on behalf of another."""
+    """An element that waits for a message, signal or moment: itself or on behalf of another."""
 
     def __init__(self, graph: "Graph", element: Element) -> None:
         super().__init__(graph, element)
         self.event = element.event or Event("none")
         key = self.event.correlation_key
         self._correlation_key = Text(key) if key else None
+        self._name = optional(self.event.name)
         self._timer = Text(self.event.timer.text) if self.event.timer else None
 
     def execute(self, token: Token) -> bool | None:
@@ -50,6 +51,12 @@ class WaitingSpec(ElementSpec):
             self._subscribe(token, seen_from)
         elif self.event.kind == "timer":
             self._set_timer(token, seen_from)
+        elif self.event.kind == "signal":
+            token.notes["open"] = "signal"
+            name = signal_name(self._name, seen_from)
+            token.case.emit(
+                step.SubscriptionOpened, token, name=name, correlation_key="", signal=True
+            )
 
     def _subscribe(self, token: Token, seen_from: Token) -> None:
         key = None if self._correlation_key is None else self._correlation_key.text(seen_from)
@@ -86,6 +93,14 @@ class WaitingSpec(ElementSpec):
         raise NotImplementedError
 
 
+def signal_name(name: Text | None, token: Token) -> str:
+    """Evaluate the name of a signal; raises `Problem`."""
+    value = None if name is None else name.text(token)
+    if not value:
+        raise Problem("expression", f"{name.source if name else '?'}: the signal has no name")
+    return value
+
+
 class CatchEventSpec(WaitingSpec):
     """An intermediate catch event or receive task."""
 
@@ -109,6 +124,7 @@ class ThrowEventSpec(ElementSpec):
         self.event = element.event or Event("none")
         key = self.event.correlation_key
         self._correlation_key = Text(key) if key else None
+        self._name = optional(self.event.name)
 
     def execute(self, token: Token) -> bool | None:
         kind = self.event.kind
@@ -121,6 +137,9 @@ class ThrowEventSpec(ElementSpec):
                 return None
         elif kind == "message":
             self._send(token)
+        elif kind == "signal":
+            name = signal_name(self._name, token)
+            token.case.emit(step.SignalSent, token, name=name, variables=dict(token.data))
         elif kind == "terminate":
             return self._terminate(token)
         return self.finish(token, {})

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from processes.codec import dumps
 from processes.instance import Instance
-from processes.step import MessageSent, TaskOpened
+from processes.step import MessageSent, SignalSent, TaskOpened
 from service.catalog import Lookups
 from service.commands import _statements as sql
 from service.commands._buffer import Pair
@@ -168,13 +168,14 @@ class Writer:
                 "elements": [fact.element_id for fact in waits],
                 "names": [fact.name for fact in waits],
                 "correlations": [fact.correlation_key for fact in waits],
+                "signals": [fact.signal for fact in waits],
             }
             found = self._connection.exec_driver_sql(sql.CHANGE_SUBSCRIPTIONS, parameters).all()
             self.waiting = [(row.key, row.id) for row in found]
 
     def _write_jobs(self, queue: Queue) -> None:
         jobs = [*self._changes.jobs.values()]
-        jobs += [_message_job(fact, self._now) for fact in self._changes.messages]
+        jobs += [_sent_job(fact, self._now) for fact in self._changes.sent]
         if self._changes.gone_jobs:
             self._run(sql.DELETE_JOBS, {"gone": list(self._changes.gone_jobs)})
         common = {"instance_id": self._place.instance_id, "created_at": self._now}
@@ -237,14 +238,15 @@ def _job_columns(job: JobRow) -> dict[str, Any]:
     return {name: getattr(job, name) for name in JobRow.__slots__}
 
 
-def _message_job(fact: MessageSent, now: datetime) -> JobRow:
+def _sent_job(fact: MessageSent | SignalSent, now: datetime) -> JobRow:
+    """The job that carries a message or signal out of the instance."""
     return JobRow(
         id=fact.key,
         process_id=fact.process_id,
         element_id=fact.element_id,
-        kind="message",
+        kind="message" if isinstance(fact, MessageSent) else "broadcast",
         topic=fact.name,
-        correlation_key=fact.correlation_key,
+        correlation_key=fact.correlation_key if isinstance(fact, MessageSent) else None,
         variables=dumps(dict(fact.variables)),
         headers="{}",
         retries_left=_MESSAGE_RETRIES,

@@ -19,6 +19,7 @@ from processes.step import (
     IncidentRaised,
     IncidentResolved,
     MessageSent,
+    SignalSent,
     Step,
     SubscriptionClosed,
     SubscriptionOpened,
@@ -115,7 +116,7 @@ class Changes:
     gone_timers: set[UUID] = field(default_factory=set)
     subscriptions: dict[UUID, SubscriptionOpened] = field(default_factory=dict)
     gone_subscriptions: set[UUID] = field(default_factory=set)
-    messages: list[MessageSent] = field(default_factory=list)
+    sent: list[MessageSent | SignalSent] = field(default_factory=list)
     incidents: dict[UUID, IncidentRaised] = field(default_factory=dict)
     resolved: set[UUID] = field(default_factory=set)
     finished: str | None = None
@@ -150,8 +151,8 @@ class Changes:
                 self.subscriptions[fact.key] = fact
             case SubscriptionClosed():
                 _remove(fact.key, self.subscriptions, self.gone_subscriptions)
-            case MessageSent():
-                self.messages.append(fact)
+            case MessageSent() | SignalSent():
+                self.sent.append(fact)
             case IncidentRaised():
                 self.incidents[fact.key] = fact
             case IncidentResolved():

@@ -83,9 +83,17 @@ TAKER = (
     .where(
         subscription.c.name == bindparam("name"),
         subscription.c.correlation_key == bindparam("correlation_key"),
+        ~subscription.c.signal,
     )
     .order_by(subscription.c.opened_at, subscription.c.key)
     .limit(1)
+    .with_for_update(of=instance)
+)
+#: one who waits for a signal, if it still does
+SIGNALLED = (
+    select(subscription.c.key, *INSTANCE_COLUMNS)
+    .join(instance, instance.c.id == subscription.c.instance_id)
+    .where(subscription.c.key == bindparam("key"))
     .with_for_update(of=instance)
 )
 _DIGEST = (

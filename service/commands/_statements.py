@@ -72,15 +72,17 @@ FROM unnest(%(keys)s::uuid[], %(elements)s::text[], %(times)s::timestamptz[])
 CHANGE_SUBSCRIPTIONS = """
 WITH gone AS (DELETE FROM subscription WHERE key = ANY(%(gone)s)),
 written AS (
-    INSERT INTO subscription (key, instance_id, element_id, name, correlation_key, opened_at)
-    SELECT key, %(instance_id)s, element_id, name, correlation_key, %(now)s
+    INSERT INTO subscription
+        (key, instance_id, element_id, name, correlation_key, opened_at, signal)
+    SELECT key, %(instance_id)s, element_id, name, correlation_key, %(now)s, signal
     FROM unnest(%(keys)s::uuid[], %(elements)s::text[], %(names)s::text[],
-                %(correlations)s::text[]) AS new (key, element_id, name, correlation_key)
-    RETURNING key, name, correlation_key
+                %(correlations)s::text[], %(signals)s::boolean[])
+        AS new (key, element_id, name, correlation_key, signal)
+    RETURNING key, name, correlation_key, signal
 )
 SELECT written.key, message.id
 FROM written JOIN message USING (name, correlation_key)
-WHERE message.taken_by IS NULL AND message.expires_at > %(now)s
+WHERE NOT written.signal AND message.taken_by IS NULL AND message.expires_at > %(now)s
 ORDER BY message.received_at, message.id, written.key
 """
 DELETE_JOBS = "DELETE FROM job WHERE id = ANY(%(gone)s)"

@@ -1,4 +1,4 @@
-"""Run one job: call its handler, report the outcome; or deliver the message it stands for.
+"""Run one job: call its handler, report the outcome; or deliver what it carries.
 
 The worker's part of an instance's life. A job whose row is gone was done or is not wanted any
 more, one that waits is not due yet; so bringing a job twice is harmless. A remote handler is
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from processes.codec import loads
 from service.commands import _rows
 from service.commands._turn import Turn, in_turn
+from service.commands.broadcast_signal import hand_over, spread
 from service.commands.deliver_message import deliver_message
 from service.deps import Deps
 from service.handling import Call, Later, Outcome
@@ -46,6 +47,10 @@ def run_job(deps: Deps, job_id: UUID) -> None:
         return
     if known.kind == "message":
         _send(deps, known)
+    elif known.kind == "broadcast":
+        spread(deps, job_id)
+    elif known.kind == "signal":
+        hand_over(deps, job_id)
     elif deps.handlers.is_local(known.call.topic):
         _run_local(deps, job_id)
     else:

@@ -31,7 +31,8 @@ def sweep_messages(deps: Deps, limit: int = 100) -> int:
         .join(
             subscription,
             (subscription.c.name == message.c.name)
-            & (subscription.c.correlation_key == message.c.correlation_key),
+            & (subscription.c.correlation_key == message.c.correlation_key)
+            & ~subscription.c.signal,
         )
         .where(message.c.taken_by.is_(None), message.c.expires_at > now)
         .distinct()

@@ -176,7 +176,7 @@ timer = Table(
     Index("ix_timer_instance_id_due_at", "instance_id", "due_at"),
 )
 
-#: a message an instance waits for
+#: a message or signal an instance waits for
 subscription = Table(
     "subscription",
     metadata,
@@ -186,6 +186,8 @@ subscription = Table(
     Column("name", Text, nullable=False),
     Column("correlation_key", Text, nullable=False),
     Column("opened_at", _TIME, nullable=False),
+    #: a signal is for everybody who waits for its name; the correlation key is empty
+    Column("signal", Boolean, nullable=False, server_default="false"),
     Index("ix_subscription_name_correlation_key", "name", "correlation_key"),
     Index("ix_subscription_instance_id", "instance_id"),
 )

@@ -164,6 +164,10 @@ class _Writer:
                 attributes["messageRef"] = ref
                 return ""
             return f"<bpmn:messageEventDefinition messageRef='{ref}'/>"
+        if "signal" in options:
+            ref = f"s{len(self.roots)}"
+            self.roots.append(f"<bpmn:signal id='{ref}' name={quoteattr(options['signal'])}/>")
+            return f"<bpmn:signalEventDefinition signalRef='{ref}'/>"
         if "link" in options:
             return f"<bpmn:linkEventDefinition name={quoteattr(options['link'])}/>"
         for name in ("duration", "date", "cycle"):

@@ -149,6 +149,11 @@ class Run:
             self.instance.deliver(self._key(step.SubscriptionOpened, element), data, self.now)
         )
 
+    def signal(self, element: str, **data: Any) -> Step:
+        return self._take(
+            self.instance.signal(self._key(step.SubscriptionOpened, element), data, self.now)
+        )
+
     def wake(self, element: str) -> Step:
         timer = self._open(step.TimerSet, element)
         self.now = max(self.now, timer.due_at)

@@ -34,6 +34,8 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\nend e\nboundary b on=e duration=PT1H\ns -> e\nb -> e", "boundary", "b"),
         ("start s\nuser a\nuser b\ns -> a", "unreachable", "b"),
         ("start s\nuser a\nuser a\ns -> a", "duplicate-id", "a"),
+        ("start s signal=x\nuser a\ns -> a", "unsupported", "s"),
+        ("start s\nthrow a signal=\ns -> a", "no-signal", "a"),
         ("start s\nthrow a link=x\ns -> a", "no-link", "a"),
         ("start s\nthrow a link=x\ncatch b link=x\ncatch c link=x\ns -> a", "many-links", "a"),
         ("start s\nthrow a link=x\ncatch b link=x\ns -> a -> b", "flow-out", "a"),

@@ -385,3 +385,68 @@ def test_an_inclusive_join_waits_for_a_token_that_comes_over_a_link() -> None:
     assert run.open() == {"tasks": ["b"]}
     run.complete("b")
     assert run.open() == {"tasks": ["after"]}
+
+
+def test_a_signal_is_awaited_everywhere_a_message_is() -> None:
+    run = Run(
+        definition("""
+            start s
+            first g
+            catch go signal=start
+            catch late duration=PT1H
+            user work
+            boundary news on=work signal=news cancel=false output="seen:=place"
+            boundary stop on=work signal='="stop " + region'
+            manual note
+            user rescue
+            s -> g
+            g -> go -> work
+            g -> late
+            news -> note
+            stop -> rescue
+            sub asked event=true {
+                start ask signal=hurry cancel=false
+                manual run
+                ask -> run
+            }
+        """),
+        region="north",
+    )
+    assert run.open() == {"timers": ["late"], "messages": ["ask", "go"]}
+    run.signal("go", by="Ada")
+    assert run.variables["by"] == "Ada"
+    waits = {s.element_id: (s.name, s.signal) for s in run.live(step.SubscriptionOpened).values()}
+    assert waits == {
+        "ask": ("hurry", True),
+        "news": ("news", True),
+        "stop": ("stop north", True),
+    }
+    run.signal("news", place="Porto")
+    run.signal("news", place="Lisboa")
+    run.signal("ask")
+    assert run.variables["seen"] == "Lisboa"
+    assert run.open()["tasks"] == ["work"]
+    run.signal("stop")
+    assert run.open() == {"tasks": ["rescue"], "messages": ["ask"]}
+    assert run.replayed() == run.state
+
+
+def test_a_signal_is_thrown_on_the_way_and_at_the_end() -> None:
+    run = Run(
+        definition("""
+            start s
+            throw tell signal='="stock " + sku' input="left:=n"
+            end over signal=over
+            s -> tell -> over
+        """),
+        sku="A",
+        n=2,
+    )
+    sent = [(f.name, f.variables) for f in run.of(step.SignalSent)]
+    assert sent == [("stock A", {"left": 2}), ("over", {})]
+    assert run.ended == "completed"
+
+
+def test_a_signal_without_a_name_is_an_incident() -> None:
+    run = Run(definition("start s\nthrow tell signal==null\ns -> tell"))
+    assert run.open() == {"incidents": ["tell"]}
