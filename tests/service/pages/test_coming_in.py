@@ -1,0 +1,93 @@
+"""Log-in, log-out, language and colours: what happens before any work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def test_a_stranger_is_sent_to_log_in_and_back(visitor: Any) -> None:
+    answer = visitor.get("/inbox?shown=mine")
+
+    assert answer.status_code == 303
+    assert answer.location == "/login?next=/inbox%3Fshown%3Dmine"
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_log_in(visitor: Any) -> None:
+    answer = visitor.get("/inbox/rows", headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Redirect"].startswith("/login")
+
+
+def test_the_right_password_opens_the_start_page(visitor: Any) -> None:
+    assert visitor.log_in("ann").location == "/"
+    assert "Hello, Ann" in visitor.get("/").text
+
+
+@pytest.mark.parametrize(("name", "password"), [("ann", "wrong"), ("nobody", "wrong"), ("", "")])
+def test_anything_else_is_refused_with_one_sentence(visitor: Any, name: str, password: str) -> None:
+    answer = visitor.log_in(name, password)
+
+    assert answer.status_code == 401
+    assert "User name or password is wrong." in answer.text
+
+
+def test_a_log_in_without_the_pages_token_is_refused(visitor: Any) -> None:
+    answer = visitor.client.post("/login", data={"username": "ann", "password": "x"})
+
+    assert answer.status_code == 400
+    assert "out of date" in answer.text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil"])
+def test_logging_in_never_leads_elsewhere(visitor: Any, elsewhere: str) -> None:
+    answer = visitor.send("/login", username="ann", password="quite a secret", next=elsewhere)
+
+    assert answer.location == "/"
+
+
+def test_guessing_is_slowed_down(visitor: Any) -> None:
+    statuses = [visitor.log_in("ann", "wrong").status_code for _ in range(11)]
+
+    assert statuses[0] == 401
+    assert statuses[-1] == 429
+
+
+def test_without_the_sample_nobody_is_offered_by_name(visitor: Any) -> None:
+    assert "Sample company" not in visitor.get("/login").text
+
+
+def test_the_language_is_asked_for_chosen_or_of_the_browser(visitor: Any) -> None:
+    in_chinese = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
+    assert 'lang="zh-Hans"' in visitor.get("/login", headers=in_chinese).text
+    assert 'lang="en"' in visitor.get("/login?lang=en", headers=in_chinese).text
+
+    visitor.send("/settings", language="en")
+    assert 'lang="en"' in visitor.get("/login", headers=in_chinese).text
+
+
+def test_a_choice_that_is_not_offered_is_not_kept(visitor: Any) -> None:
+    answer = visitor.send("/settings", language="xx", theme="pink", zone="Moon/Crater")
+
+    assert "shopflow_" not in "".join(
+        one for one in answer.headers.getlist("Set-Cookie") if "session" not in one
+    )
+
+
+def test_logging_out_forgets_the_reader(visitor: Any) -> None:
+    visitor.log_in("ann")
+    visitor.send("/logout", seen="/")
+
+    assert visitor.get("/").status_code == 303
+
+
+def test_pages_carry_no_code_of_their_own(visitor: Any) -> None:
+    visitor.log_in("mei")
+    for path in ("/login", "/", "/inbox", "/instances", "/processes", "/processes/small"):
+        page = visitor.get(path).text
+        assert "style=" not in page
+        assert "<style" not in page
+        assert " onclick" not in page
+        scripts = [part.partition(">")[0] for part in page.split("<script")[1:]]
+        assert all("src=" in one or "application/json" in one for one in scripts)
