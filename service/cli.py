@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = {
     "check": "service.cli_check",
     "feel": "service.cli_feel",
+    "import": "service.cli_import",
     "decide": "service.cli_feel",
     "tck": "service.cli_feel",
     "replay": "service.cli_replay",
@@ -44,7 +46,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        command = getattr(import_module(_ELSEWHERE[cmd_name]), cmd_name)
+        module = import_module(_ELSEWHERE[cmd_name])
+        command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         assert isinstance(command, click.Command)
         return command
 

@@ -84,12 +84,13 @@ def _judged_files(places: Sequence[Path]) -> list[Judged]:
 
 def _tell(judged: Judged, lang: str, *, silent: bool) -> None:
     for one in judged.findings:
-        click.echo(_line(one, lang))
+        click.echo(line_of(one, lang))
     if not judged.findings and not silent:
         click.echo(f"{_flat(judged.file)}: {_WORDS[lang]['clean']}")
 
 
-def _line(one: Finding, lang: str) -> str:
+def line_of(one: Finding, lang: str) -> str:
+    """Write a finding as one line: place, severity, reason, remedy and code."""
     place = f"{one.file}:{one.line} {one.element_id} {one.element_name}".rstrip()
     severity = _SEVERITIES[lang][one.severity]
     return _flat(f"{place}: {severity}: {one.reason[lang]} {one.remedy[lang]} [{one.code}]")
