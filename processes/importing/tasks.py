@@ -123,13 +123,21 @@ def work(t: Translation, node: Node, holder: Node | None = None) -> None:
     elif any(java):
         called = next(text for text in java if text)
         t.note("java", node, called)
-        t.write(node, "taskDefinition", type=slug(called) or "java")
+        t.write(node, "taskDefinition", type=_topic(called))
     for connector in t.extensions(said, "connector"):
         _connector(t, node, connector)
     _fields(t, node, said)
     if result:
         t.map(node, "output", "=result", result)
     _retries(t, node)
+
+
+def _topic(called: str) -> str:
+    """Suggest a topic: `${shop.closeOrder(id)}` -> `shop.close-order`, a class by its name."""
+    method = re.match(r"[$#]\{\s*(\w+)\.(\w+)\s*\(", called)
+    if method:
+        return f"{slug(method[1])}.{slug(method[2])}"
+    return slug(called) or "java"
 
 
 def _becomes_script(t: Translation, node: Node, expression: str, result: str) -> bool:
