@@ -7,8 +7,9 @@ has a definition can be run.
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from processes import checks, codec, decisions, reader
+from processes import checks, codec, decisions, names, reader
 from processes.findings import Finding, finding
 from processes.model import Definition, Element, Flow, linked
 from processes.reader import RawProcess
@@ -40,6 +41,7 @@ class _BundleReader:
         self._findings: list[Finding] = []
         self._decisions: dict[str, tuple[str, decisions.Model]] = {}
         self._forms: dict[str, str] = {}
+        self._form_data: dict[str, Any] = {}
 
     def read(self) -> Bundle:
         for name in self._named(".dmn"):
@@ -80,6 +82,11 @@ class _BundleReader:
             self._findings.append(finding("xml", name, "", "", 0, f"not a form: {error}"))
             return
         self._forms[id] = name
+        self._form_data[id] = form
+
+    def _names_of(self, process: RawProcess) -> names.Names:
+        given = {id: model.decisions[id].type for id, (_, model) in self._decisions.items()}
+        return names.Names(process, self._form_data, given)
 
     def _define(self, file: str, process: RawProcess) -> Definition | None:
         subject = checks.Subject(file, process, self._decisions.keys(), self._forms.keys())
@@ -87,6 +94,7 @@ class _BundleReader:
         self._findings.extend(found)
         if any(f.severity == "error" for f in found):
             return None
+        self._findings.extend(names.check(file, process, self._names_of(process)))
         used = {file: self._files[file]}
         asked = {e.decision_id for e in process.elements.values() if e.decision_id}
         for id in sorted(asked):

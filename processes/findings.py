@@ -183,6 +183,13 @@ KINDS: Mapping[str, _Kind] = {
         "Correct the FEEL expression.",
         "请修改 FEEL 表达式。",
     ),
+    "slip": _kind(
+        "warning",
+        "The expression looks wrong: {detail}",
+        "表达式可能有误：{detail}",
+        "Correct the name, or let the start event's property `variables` name it.",
+        "请更正名称，或在开始事件的属性 `variables` 中列出该变量。",
+    ),
     "no-condition": _kind(
         "error",
         "The flow {detail} leaves a deciding gateway without a condition and is not the default.",

@@ -12,11 +12,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from .errors import FeelError
-from .infer import Clash, infer
+from .infer import Clash, Inference, Scope, infer
 from .messages import term
 from .nodes import Node
 from .parser import parse_expression, parse_tests
-from .types import Type, simple_type
+from .types import ANY, Type, simple_type
 from .values import Value
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
@@ -86,6 +86,16 @@ def lint(
         ]
     found = [_finding(text, clash) for clash in infer(node, scope)]
     return sorted(found, key=lambda finding: finding.position)
+
+
+def type_of(text: str, known_names: Mapping[str, Value]) -> Type:
+    """The type an expression gives, as far as the types of its variables tell; else ``Any``."""
+    scope = _scope(known_names)
+    try:
+        node = parse_expression(text, scope)
+    except FeelError:
+        return ANY
+    return Inference().type_of(node, Scope(scope))
 
 
 def _finding(text: str, clash: Clash) -> Finding:
