@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,20 @@ class Assets:
     styles: tuple[str, ...]
 
 
-@cache
 def assets() -> Assets:
-    """The files of the last build.
+    """The files of the last build; a build made while the service runs is taken up.
 
     Raises:
         FileNotFoundError: the front end was never built; `make` does it.
     """
-    manifest: Mapping[str, Any] = json.loads((_DIST / "manifest.json").read_text("utf-8"))
+    manifest = _DIST / "manifest.json"
+    return _read(manifest, manifest.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, built_at: int) -> Assets:
+    """Read the manifest; `built_at` only tells one build from the next."""
+    manifest: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
     app = manifest["src/app.js"]
     return Assets(
         theme=f"dist/{manifest['src/theme.js']['file']}",
