@@ -52,7 +52,7 @@ def work(scenario: str, url: str, orders: int, gate: Barrier, shares: Queue[Shar
     counts = {"before_cursor_execute": 0, "commit": 0}
     for name in counts:
         event.listen(deps.engine, name, _counter(counts, name))
-    gate.wait()
+    gate.wait(timeout=300)
     before = resource.getrusage(resource.RUSAGE_SELF)
     for _ in range(orders):
         part.run_order(deps)
@@ -71,7 +71,7 @@ def measure(scenario: str, url: str, orders: int, processes: int) -> float:
     ]
     for worker in workers:
         worker.start()
-    gate.wait()
+    gate.wait(timeout=300)
     began = time.perf_counter()
     done = [shares.get() for _ in workers]
     took = time.perf_counter() - began
