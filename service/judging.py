@@ -94,16 +94,21 @@ def _judge(files: Mapping[str, bytes]) -> list[Finding]:
     """Judge a bundle; what the program itself stumbles over becomes a finding about each file."""
     try:
         found = [one for one in read_bundle(files).findings if not one.file.endswith(".form")]
-        written = [
-            _of_form(name, one)
-            for name, content in files.items()
-            if name.endswith(".form")
-            for one in forms.findings(content)
-        ]
+        written = form_findings(files)
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
         return [finding("not-judged", name, "", "", 0, detail) for name in files]
     return found + written
+
+
+def form_findings(files: Mapping[str, bytes]) -> list[Finding]:
+    """Say what is wrong with the forms among some files."""
+    return [
+        _of_form(name, one)
+        for name, content in files.items()
+        if name.endswith(".form")
+        for one in forms.findings(content)
+    ]
 
 
 def _of_form(file: str, one: forms.Finding) -> Finding:

@@ -18,6 +18,7 @@ from processes.model import Definition
 from service.deps import Deps
 from service.errors import Invalid
 from service.identity import Actor
+from service.judging import form_findings
 from service.permissions import require
 from service.store.tables import app_group, definition, definition_resource, resource
 from service.wants import missing_parts
@@ -61,7 +62,7 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
     """
     require(actor, "definition.publish")
     bundle = _completed(deps, files)
-    _refuse_errors(bundle.findings)
+    _refuse_errors([*bundle.findings, *form_findings(files)])
     now = deps.clock.now()
 
     def work(connection: Connection) -> Published:

@@ -100,16 +100,17 @@ def test_without_a_kit_the_command_says_so(tmp_path: Path, monkeypatch: pytest.M
     assert "nothing was run" in found.output
 
 
-def test_the_standards_own_cases_pass() -> None:
-    """At least 99 of 100; every one that does not is in the failure's text."""
-    if not _KIT.is_dir():
-        pytest.skip(f"there is no compatibility kit at {_KIT}; name one by TCK=")
-    failed: Counter[str] = Counter()
-    reasons = []
-    for result in run_kit(_KIT):
-        failed[f"{result.folder}/{result.place}"] += not result.passed
-        if not result.passed:
-            reasons.append(f"{result.folder} {result.case} {result.decision}: {result.reason}")
-    passed = sum(not count for count in failed.values())
-    assert passed >= 0.99 * len(failed), "\n".join(reasons)
-    assert len(failed) > 0
+# Present where somebody put a checkout beside the project; `make tck` runs it by itself.
+if _KIT.is_dir():
+
+    def test_the_standards_own_cases_pass() -> None:
+        """At least 99 of 100; every one that does not is in the failure's text."""
+        failed: Counter[str] = Counter()
+        reasons = []
+        for result in run_kit(_KIT):
+            failed[f"{result.folder}/{result.place}"] += not result.passed
+            if not result.passed:
+                reasons.append(f"{result.folder} {result.case} {result.decision}: {result.reason}")
+        passed = sum(not count for count in failed.values())
+        assert passed >= 0.99 * len(failed), "\n".join(reasons)
+        assert len(failed) > 0

