@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 from processes.codec import loads
 from service.commands import _rows
 from service.commands._buffer import REMEMBERED
+from service.commands._each import each
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -40,7 +41,11 @@ def sweep_messages(deps: Deps, limit: int = 100) -> int:
     )
     with deps.unit_of_work.reading() as connection:
         found = connection.scalars(matched).all()
-    delivered = sum(_deliver(deps, id) for id in found)
+
+    def deliver(id: UUID) -> bool:
+        return in_turn(deps, SYSTEM, lambda turn: _deliver(turn, id))
+
+    delivered = each(found, deliver)
 
     def forget(connection: Connection) -> None:
         connection.execute(delete(message).where(message.c.expires_at <= now))
@@ -49,26 +54,22 @@ def sweep_messages(deps: Deps, limit: int = 100) -> int:
     return delivered
 
 
-def _deliver(deps: Deps, id: UUID) -> bool:
+def _deliver(turn: Turn, id: UUID) -> bool:
     waiting = (
         select(message)
         .where(message.c.id == id, message.c.taken_by.is_(None))
         .with_for_update(skip_locked=True)
     )
-
-    def work(turn: Turn) -> bool:
-        row = turn.connection.execute(waiting).one_or_none()
-        if row is None:
-            return False
-        keys = {"name": row.name, "correlation_key": row.correlation_key}
-        taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
-        if taker is None:
-            return False
-        kept = turn.now if row.message_id is None else turn.now + REMEMBERED
-        taken = {"taken_by": taker.instance_id, "expires_at": kept}
-        turn.connection.execute(update(message).where(message.c.id == id).values(taken))
-        turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
-        turn.settle()
-        return True
-
-    return in_turn(deps, SYSTEM, work)
+    row = turn.connection.execute(waiting).one_or_none()
+    if row is None:
+        return False
+    keys = {"name": row.name, "correlation_key": row.correlation_key}
+    taker = turn.connection.execute(_rows.TAKER, keys).one_or_none()
+    if taker is None:
+        return False
+    kept = turn.now if row.message_id is None else turn.now + REMEMBERED
+    taken = {"taken_by": taker.instance_id, "expires_at": kept}
+    turn.connection.execute(update(message).where(message.c.id == id).values(taken))
+    turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
+    turn.settle()
+    return True

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from service.commands import _rows
+from service.commands._each import each
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -33,16 +34,17 @@ def wake_timers(deps: Deps, limit: int = 100) -> int:
     )
     with deps.unit_of_work.reading() as connection:
         keys = connection.scalars(due).all()
-    return sum(_wake(deps, key) for key in keys)
+
+    def wake(key: UUID) -> bool:
+        return in_turn(deps, SYSTEM, lambda turn: _wake(turn, key))
+
+    return each(keys, wake)
 
 
-def _wake(deps: Deps, key: UUID) -> bool:
-    def work(turn: Turn) -> bool:
-        row = turn.connection.execute(_rows.TIMER, {"key": key, "now": turn.now}).one_or_none()
-        if row is None:
-            return False
-        turn.take(turn.open(row).wake(key, turn.now))
-        turn.settle()
-        return True
-
-    return in_turn(deps, SYSTEM, work)
+def _wake(turn: Turn, key: UUID) -> bool:
+    row = turn.connection.execute(_rows.TIMER, {"key": key, "now": turn.now}).one_or_none()
+    if row is None:
+        return False
+    turn.take(turn.open(row).wake(key, turn.now))
+    turn.settle()
+    return True

@@ -176,6 +176,17 @@ def test_time_that_passes_wakes_the_case(house):
     assert run.problem is None
 
 
+def test_a_case_that_cannot_go_on_does_not_hold_up_the_others(house, caplog):
+    house.draw("start s\ncatch nap duration=PT2H\nend e\ns -> nap -> e")
+    broken, fine = house.start(), house.start()
+    spoil = text("UPDATE instance SET state = 'spoilt' WHERE id = :id")
+    house.deps.unit_of_work.run(lambda connection: connection.execute(spoil, {"id": broken.id}))
+    assert house.wait(hours=2) == 1
+    assert fine.status == "completed"
+    assert broken.timers == ["nap"]
+    assert "wake of" in caplog.text
+
+
 def test_cancelling_withdraws_what_was_asked(house, handlers):
     handlers.remote("mail")
     house.draw(
