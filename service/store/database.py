@@ -41,6 +41,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=False,
+        hide_parameters=True,  # an error must not carry a customer's data into logs
         connect_args={"options": _SESSION_OPTIONS, "prepare_threshold": 2},
     )
 
