@@ -7,6 +7,7 @@ from lxml import etree
 
 from processes import xml
 from tests.processes.diagram import bpmn
+from tests.processes.importing.camunda7 import CAMUNDA, diagram, extended
 
 #: diagrams that hold, together, every element the engine runs
 SEEDS = (
@@ -67,6 +68,36 @@ SEEDS = (
     ),
 )
 
+_INNER = """<camunda:inputOutput><camunda:inputParameter name="x">${a + 1}</camunda:inputParameter>
+<camunda:inputParameter name="l"><camunda:list><camunda:value>1</camunda:value></camunda:list>
+</camunda:inputParameter><camunda:outputParameter name="y">Hi ${x}</camunda:outputParameter>
+</camunda:inputOutput><camunda:formData><camunda:formField id="f" type="enum" defaultValue="k">
+<camunda:validation><camunda:constraint name="max" config="5"/></camunda:validation>
+<camunda:value id="k" name="Kay"/></camunda:formField></camunda:formData>
+<camunda:field name="to" stringValue="ann"/><camunda:in source="a" target="b"/>
+<camunda:out variables="all"/><camunda:properties><camunda:property name="n" value="v"/>
+</camunda:properties><camunda:connector><camunda:connectorId>http</camunda:connectorId>
+<camunda:inputOutput><camunda:inputParameter name="u">v</camunda:inputParameter>
+</camunda:inputOutput></camunda:connector><camunda:taskListener event="create" class="A"/>
+<camunda:failedJobRetryTimeCycle>R5/PT1M</camunda:failedJobRetryTimeCycle>"""
+_LOOP = """<bpmn:multiInstanceLoopCharacteristics
+ camunda:collection="${l}" camunda:elementVariable="i">
+<bpmn:completionCondition>${nrOfInstances &gt; 1}</bpmn:completionCondition>
+</bpmn:multiInstanceLoopCharacteristics>"""
+
+#: Camunda 7 diagrams with every attribute an import looks at
+FOREIGN_SEEDS = tuple(
+    diagram(extended(tag, _INNER, attributes, more))
+    for tag, attributes, more in (
+        ("userTask", 'camunda:formKey="k" camunda:assignee="${a}" camunda:dueDate="P1D"', _LOOP),
+        ("serviceTask", 'camunda:type="external" camunda:topic="t"', ""),
+        ("serviceTask", 'camunda:expression="${a.b(1)}" camunda:resultVariable="r"', ""),
+        ("businessRuleTask", 'camunda:decisionRef="d" camunda:resultVariable="r"', ""),
+        ("callActivity", 'calledElement="q" camunda:calledElementBinding="latest"', _LOOP),
+        ("scriptTask", 'scriptFormat="juel"', "<bpmn:script>${1}</bpmn:script>"),
+    )
+)
+
 _TAGS = st.sampled_from(
     [
         *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "subProcess"),
@@ -74,6 +105,7 @@ _TAGS = st.sampled_from(
         *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
         *("complexGateway", "transaction", "adHocSubProcess", "task", "sendTask", "receiveTask"),
         *("timerEventDefinition", "messageEventDefinition", "errorEventDefinition"),
+        *("script", "extensionElements", "potentialOwner", "completionCondition"),
         *("signalEventDefinition", "linkEventDefinition", "compensateEventDefinition"),
         *("multiInstanceLoopCharacteristics", "sequenceFlow", "process", "lane", "banana"),
     ]
@@ -83,6 +115,9 @@ _TEXTS = st.one_of(
         ["", "Start", "End", "Root", "=", "=1 +", "=null", "=x.y", "true", "PT0S", "R/"]
     ),
     st.sampled_from(["=[1, 2]", "={a: 1}", "R0/PT1H", "-1", "=-1", "{", "{detail}", "p", "s", "x"]),
+    st.sampled_from(
+        ["${", "${a}", "${a.b(c)}", "x${1}y", "#{}", "${a}${", "R5", "P1D", ",", "${,}"]
+    ),
     st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x4E10), max_size=8).filter(
         lambda text: "\ufffe" not in text and "\x7f" not in text
     ),
@@ -92,15 +127,17 @@ _NAMES = st.sampled_from(
         *("id", "name", "sourceRef", "targetRef", "attachedToRef", "default", "messageRef"),
         *("errorRef", "isExecutable", "triggeredByEvent", "cancelActivity", "isInterrupting"),
         *("type", "source", "target", "processId", "expression", "resultVariable", "decisionId"),
+        *(f"{{{CAMUNDA}}}{name}" for name in ("formKey", "candidateGroups", "type", "topic")),
+        *(f"{{{CAMUNDA}}}{name}" for name in ("class", "collection", "decisionRef", "banana")),
         *("correlationKey", "instantiate", "isForCompensation", "dueDate", "isSequential"),
     ]
 )
 
 
 @st.composite
-def spoiled(draw: st.DrawFn) -> bytes:
+def spoiled(draw: st.DrawFn, seeds: tuple[bytes, ...] = SEEDS) -> bytes:
     """Draw a diagram that was right once and had up to five things changed."""
-    root = etree.fromstring(draw(st.sampled_from(SEEDS)))
+    root = etree.fromstring(draw(st.sampled_from(seeds)))
     for _ in range(draw(st.integers(1, 5))):
         nodes = [node for node in root.iter() if node is not root]
         if nodes:

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from processes import step
 from processes.catalog import read_bundle
 from processes.errors import EngineError
+from processes.importing import import_diagram
 from processes.instance import Instance
 from processes.model import Definition
 from processes.step import Step
 from tests.processes.engine import ID, NOW, Shelf
-from tests.processes.importing.mutation import SEEDS, spoiled
+from tests.processes.importing.mutation import FOREIGN_SEEDS, SEEDS, spoiled
 
 #: inputs a run gets; a cycle or loop may ask for more for ever
 _INPUTS = 25
@@ -92,6 +93,21 @@ def test_a_spoiled_diagram_is_refused_or_runs(diagram: bytes) -> None:
         assert found.reason["zh"]
     for definition in bundle.definitions.values():
         _run(definition)
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+@given(diagram=spoiled(FOREIGN_SEEDS))
+def test_a_spoiled_foreign_diagram_is_imported_with_notes(diagram: bytes) -> None:
+    imported = import_diagram("p.bpmn", diagram)
+    assert imported.content is not None
+    bundle = read_bundle({"p.bpmn": imported.content, **imported.forms})
+    assert bundle.findings or bundle.definitions
+    again = import_diagram("p.bpmn", imported.content)
+    assert again.content is not None
 
 
 def test_the_diagrams_that_are_spoiled_are_right() -> None:
