@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from service.audit import verify
 from service.commands.cancel_instance import cancel_instance
-from service.errors import ShopflowError
+from service.errors import NotFound, ShopflowError
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.naming import element_name, process_choices, process_name
@@ -16,6 +17,9 @@ from service.pages.reader import reader
 from service.pages.story import chapters
 from service.queries.instance import instance
 from service.queries.instances import InstanceFilter, instances
+from service.queries.order_status import order_statuses
+from service.queries.orders import order
+from service.queries.results import OrderView
 from service.security import needs
 from service.web_context import current_actor, current_deps, reading
 
@@ -37,9 +41,11 @@ def listed() -> str:
     }
     with reading() as connection:
         found = instances(connection, current_actor(), **wanted)
+        orders = order_statuses(connection, [row.id for row in found.items])
     return render(
         "instances.html",
         found=found,
+        orders=orders,
         pager=pager(len(found.items), found.total, found.more),
         processes=process_choices(),
         statuses=STATUSES,
@@ -53,10 +59,12 @@ def show(instance_id: UUID) -> str:
     """Draw one run."""
     with reading() as connection:
         view = instance(connection, current_actor(), instance_id)
+        ordered = _order(connection, instance_id)
     catalog = current_deps().catalog
     return render(
         "instance.html",
         view=view,
+        ordered=ordered,
         chapters=chapters(view, catalog.definition, reader().now),
         open_items=[item for item in view.items if item.closed_at is None],
         open_incidents=[one for one in view.incidents if one.resolved_at is None],
@@ -88,3 +96,11 @@ def verified(instance_id: UUID) -> str:
     with reading() as connection:
         verdict = next(verify(connection, current_deps().catalog, instance_id), None)
     return render("parts/verdict.html", verdict=verdict)
+
+
+def _order(connection: Connection, instance_id: UUID) -> OrderView | None:
+    """The order an instance is about; None for other processes."""
+    try:
+        return order(connection, current_actor(), instance_id)
+    except NotFound:
+        return None
