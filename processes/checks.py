@@ -11,7 +11,7 @@ from functools import partial
 
 from processes import feel
 from processes.findings import Finding, finding
-from processes.model import Element, Flow, MultiInstance, StandardLoop, linked
+from processes.model import SCOPES, Element, Flow, MultiInstance, StandardLoop, linked
 from processes.reader import RawProcess
 
 Rule = Callable[["Subject", Element], Iterator[Finding]]
@@ -19,7 +19,7 @@ Rule = Callable[["Subject", Element], Iterator[Finding]]
 _ACTIVITIES = frozenset(
     (
         *("userTask", "manualTask", "task", "serviceTask", "sendTask", "receiveTask"),
-        *("scriptTask", "businessRuleTask", "callActivity", "subProcess"),
+        *("scriptTask", "businessRuleTask", "callActivity", *SCOPES),
     )
 )
 _ISO_TIMER = re.compile(r"^(R\d*/)?(P[\dYMWDTHS.]+|\d{4}-.+)$")
@@ -81,7 +81,7 @@ def _starts(subject: Subject) -> Iterator[Finding]:
     process = subject.process
     scopes: dict[str | None, list[Element]] = {None: []}
     for element in process.elements.values():
-        if element.type == "subProcess":
+        if element.type in ("subProcess", "transaction"):
             scopes.setdefault(element.id, [])
         if element.type == "startEvent":
             scopes.setdefault(element.parent, []).append(element)
@@ -92,7 +92,9 @@ def _starts(subject: Subject) -> Iterator[Finding]:
 def _scope_starts(subject: Subject, scope: str | None, starts: list[Element]) -> Iterator[Finding]:
     holder = subject.process.elements.get(scope) if scope else None
     none = [s for s in starts if s.event is None or s.event.kind == "none"]
-    if holder is None:
+    if holder is not None and holder.type == "adHocSubProcess":
+        good = none = []
+    elif holder is None:
         good = [s for s in starts if s.event is None or s.event.kind in ("none", "message")]
     elif holder.event_triggered:
         good = [s for s in starts if s.event is not None and s.event.kind != "none"]
@@ -102,6 +104,8 @@ def _scope_starts(subject: Subject, scope: str | None, starts: list[Element]) ->
         if start not in good:
             kind = start.event.kind if start.event else "none"
             yield subject.about("unsupported", start, f"a {kind} start event here")
+    if holder is not None and holder.type == "adHocSubProcess":
+        return
     if not good and holder is not None:
         yield subject.about("no-start", holder)
     elif not good:
@@ -211,6 +215,39 @@ def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
             yield subject.about("bad-mapping", element, shown)
 
 
+def _compensation(subject: Subject, element: Element) -> Iterator[Finding]:
+    kind = element.event.kind if element.event else ""
+    if kind == "compensation" and element.type == "boundaryEvent" and not element.undone_by:
+        yield subject.about("no-handler", element)
+    if element.for_compensation and element.incoming:
+        yield subject.about("flow-in", element, "compensation handler")
+    if element.for_compensation and element.outgoing:
+        yield subject.about("flow-out", element, "compensation handler")
+    wanted = element.event.activity if element.event else None
+    if wanted is not None and wanted not in subject.process.elements:
+        yield subject.about("no-activity", element, wanted)
+
+
+def _transactions(subject: Subject, element: Element) -> Iterator[Finding]:
+    if element.event is None or element.event.kind != "cancel":
+        return
+    elements = subject.process.elements
+    place = element.attached_to if element.type == "boundaryEvent" else element.parent
+    holder = elements.get(place or "")
+    if holder is None or holder.type != "transaction":
+        yield subject.about("no-transaction", element)
+    elif not any(
+        e.attached_to == holder.id and e.event and e.event.kind == "cancel"
+        for e in elements.values()
+    ):
+        yield subject.about("no-cancel", holder)
+
+
+def _ad_hoc(subject: Subject, element: Element) -> Iterator[Finding]:
+    if element.ad_hoc is not None and not element.ad_hoc.active:
+        yield subject.about("no-active-elements", element)
+
+
 def _links(subject: Subject, element: Element) -> Iterator[Finding]:
     """A link is thrown anywhere in a scope and caught once in it (BPMN 2.0.2, 10.5.5)."""
     if element.event is None or element.event.kind != "link":
@@ -228,7 +265,13 @@ def _links(subject: Subject, element: Element) -> Iterator[Finding]:
 
 def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
     starts = ("startEvent", "boundaryEvent")
-    if element.type not in starts and not element.incoming and not element.event_triggered:
+    holder = subject.process.elements.get(element.parent or "")
+    otherwise = (
+        (element.event_triggered or element.for_compensation)
+        or element.type in starts
+        or (holder is not None and holder.ad_hoc is not None)
+    )
+    if not element.incoming and not otherwise:
         yield subject.about("unreachable", element)
 
 
@@ -261,6 +304,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
         *(element.topic, element.retries, element.expression),
         *_loop_texts(element.loop),
+        *((element.ad_hoc.active, element.ad_hoc.until) if element.ad_hoc else ()),
     ]
     if event is not None:
         texts += [event.correlation_key, event.timer.text if event.timer else None, event.name]
@@ -292,6 +336,9 @@ _RULES: tuple[Rule, ...] = (
     _gateways,
     _ends,
     _mappings,
+    _compensation,
+    _transactions,
+    _ad_hoc,
     _links,
     _reached,
     _loops,

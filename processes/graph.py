@@ -11,8 +11,10 @@ from typing import cast
 
 from SpiffWorkflow.specs import WorkflowSpec
 
+from processes.elements.ad_hoc import AdHocSpec
 from processes.elements.base import ElementSpec
 from processes.elements.boundary import BoundaryEventSpec
+from processes.elements.compensation import CancelEndSpec, CompensationSpec
 from processes.elements.events import CatchEventSpec, StartEventSpec, ThrowEventSpec
 from processes.elements.gateways import (
     EventBasedGatewaySpec,
@@ -43,10 +45,18 @@ _BY_TYPE: dict[str, type[ElementSpec]] = {
     "endEvent": ThrowEventSpec,
     "scriptTask": ScriptTaskSpec,
     "callActivity": CallActivitySpec,
+    "transaction": SubProcessSpec,
+    "adHocSubProcess": AdHocSpec,
     "exclusiveGateway": ExclusiveGatewaySpec,
     "parallelGateway": ParallelGatewaySpec,
     "inclusiveGateway": InclusiveGatewaySpec,
     "eventBasedGateway": EventBasedGatewaySpec,
+}
+
+_BY_EVENT: dict[str, dict[str, type[ElementSpec]]] = {
+    "intermediateCatchEvent": {"link": ElementSpec},
+    "intermediateThrowEvent": {"link": ElementSpec, "compensation": CompensationSpec},
+    "endEvent": {"compensation": CompensationSpec, "cancel": CancelEndSpec},
 }
 
 _MAY_HAVE_TOPIC = frozenset(
@@ -87,7 +97,9 @@ class Graph(WorkflowSpec):  # type: ignore[misc]
     def _attach(self, spec: ElementSpec) -> None:
         element = spec.element
         if isinstance(spec, BoundaryEventSpec) and element.attached_to:
-            self.elements[element.attached_to].boundaries.append(spec)
+            host = self.elements[element.attached_to]
+            host.boundaries.append(spec)
+            host.undone_by = element.undone_by or host.undone_by
         if element.type == "startEvent":
             self._scope(element.parent).starts.append(spec)
         if isinstance(spec, EventStartSpec):
@@ -161,8 +173,10 @@ def spec_class(
 def _once(definition: Definition, element: Element) -> Callable[["Graph", Element], ElementSpec]:
     if element.topic and element.type in _MAY_HAVE_TOPIC:
         return JobSpec
-    if element.event is not None and element.event.kind == "link":
-        return ElementSpec
+    if element.event is not None and element.type in _BY_EVENT:
+        by_event = _BY_EVENT[element.type].get(element.event.kind)
+        if by_event is not None:
+            return by_event
     if element.type == "businessRuleTask":
         return DecisionTaskSpec
     if element.type == "subProcess":

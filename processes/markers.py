@@ -1,4 +1,4 @@
-"""Reads the loop markers of an activity: multi-instance (Camunda 8 collections) and standard loop.
+"""Reads how an activity runs: multi-instance (Camunda 8 collections), standard loop, ad hoc.
 
 Part of `reader`; not for judging them (`checks`).
 """
@@ -6,7 +6,7 @@ Part of `reader`; not for judging them (`checks`).
 from lxml.etree import _Element as Node
 
 from processes import xml
-from processes.model import MultiInstance, StandardLoop
+from processes.model import AdHoc, MultiInstance, StandardLoop
 
 
 def loop_of(node: Node) -> MultiInstance | StandardLoop | None:
@@ -19,8 +19,20 @@ def loop_of(node: Node) -> MultiInstance | StandardLoop | None:
         return None
     return StandardLoop(
         condition=_feel(again, "loopCondition"),
-        test_before=again.get("testBefore") == "true",
+        test_before=xml.flag(again, "testBefore"),
         maximum=as_feel(again.get("loopMaximum")),
+    )
+
+
+def ad_hoc_of(node: Node) -> AdHoc | None:
+    """Return how an ad-hoc sub-process runs, None for another element."""
+    if xml.local(node) != "adHocSubProcess":
+        return None
+    zeebe = xml.extension(node, "adHoc")
+    return AdHoc(
+        active=None if zeebe is None else as_feel(zeebe.get("activeElementsCollection")),
+        until=_feel(node, "completionCondition"),
+        cancel_rest=xml.flag(node, "cancelRemainingInstances", default=True),
     )
 
 
@@ -28,7 +40,7 @@ def _multi_instance(node: Node) -> MultiInstance:
     zeebe = xml.extension(node, "loopCharacteristics")
     given = {} if zeebe is None else dict(zeebe.attrib)
     return MultiInstance(
-        sequential=node.get("isSequential") == "true",
+        sequential=xml.flag(node, "isSequential"),
         collection=as_feel(given.get("inputCollection")),
         item=given.get("inputElement"),
         results=given.get("outputCollection"),

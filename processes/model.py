@@ -45,6 +45,7 @@ class Event:
     correlation_key: str | None = None
     timer: Timer | None = None
     code: str | None = None
+    activity: str | None = None  #: the one a compensation event undoes, None for all
     name: str | None = None  #: of a link, or of a signal (may be FEEL)
 
 
@@ -75,6 +76,15 @@ class Call:
     process_id: str
     propagate_parent: bool
     propagate_child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdHoc:
+    """Which elements of an ad-hoc sub-process run, and when it is over; texts are FEEL."""
+
+    active: str | None  #: gives a list of element ids
+    until: str | None
+    cancel_rest: bool  #: whether what still runs is cancelled then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +129,9 @@ class Element:
     default: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
+    undone_by: str | None = None  #: the activity a compensation event at a border leads to
+    for_compensation: bool = False
+    ad_hoc: AdHoc | None = None
     loop: MultiInstance | StandardLoop | None = None
     event_triggered: bool = False
     event: Event | None = None
@@ -194,6 +207,8 @@ class Definition:
         return frozenset(e.decision_id for e in self.elements.values() if e.decision_id)
 
 
+#: Elements that hold others in a scope of their own.
+SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
 
 

@@ -12,8 +12,9 @@ from lxml.etree import _Element as Node
 
 from processes import xml
 from processes.findings import Finding, finding
-from processes.markers import loop_of
+from processes.markers import ad_hoc_of, loop_of
 from processes.model import (
+    SCOPES,
     Assignment,
     Call,
     Element,
@@ -31,7 +32,7 @@ _IGNORED = frozenset(
         *("incoming", "outgoing", "textAnnotation", "association", "group", "category"),
         *("dataObject", "dataObjectReference", "dataStoreReference", "property", "artifact"),
         *("dataInputAssociation", "dataOutputAssociation", "auditing", "monitoring"),
-        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "completionCondition"),
         *("sequenceFlow", "supportedInterfaceRef", "correlationSubscription"),
     )
 )
@@ -40,7 +41,7 @@ _SUPPORTED = frozenset(
     (
         *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
         *("boundaryEvent", "userTask", "manualTask", "task", "serviceTask", "sendTask"),
-        *("receiveTask", "scriptTask", "businessRuleTask", "callActivity", "subProcess"),
+        *("receiveTask", "scriptTask", "businessRuleTask", "callActivity", *SCOPES),
         *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     )
 )
@@ -53,14 +54,18 @@ _EVENT_KINDS = {
     "terminateEventDefinition": "terminate",
     "linkEventDefinition": "link",
     "signalEventDefinition": "signal",
+    "compensateEventDefinition": "compensation",
+    "cancelEventDefinition": "cancel",
 }
 
 _CATCHABLE = {
     "startEvent": {"none", "message", "timer", "error", "escalation", "signal"},
     "intermediateCatchEvent": {"message", "timer", "link", "signal"},
-    "boundaryEvent": {"message", "timer", "error", "escalation", "signal"},
-    "intermediateThrowEvent": {"none", "message", "escalation", "link", "signal"},
-    "endEvent": {"none", "message", "error", "escalation", "terminate", "signal"},
+    "boundaryEvent": {"message", "timer", "error", "escalation", "signal"}
+    | {"compensation", "cancel"},
+    "intermediateThrowEvent": {"none", "message", "escalation", "link", "signal", "compensation"},
+    "endEvent": {"none", "message", "error", "escalation", "terminate", "signal"}
+    | {"compensation", "cancel"},
 }
 
 
@@ -126,6 +131,9 @@ class _Reader:
         self._node = node
         self._findings = findings
         self._lanes = dict(_lanes(node))
+        self._for_compensation = {
+            n.get("id") for n in node.iter("{*}*") if xml.flag(n, "isForCompensation")
+        }
         self._by_id = {n.get("id"): n for n in root if n.get("id")}
 
     def read(self) -> RawProcess:
@@ -156,7 +164,7 @@ class _Reader:
                         process.refused.add(node.get("id", ""))
                     elif self._is_new(process, node):
                         process.elements[element.id] = element
-                        if name == "subProcess":
+                        if name in SCOPES:
                             pending.append((node, element.id))
 
     def _is_new(self, process: RawProcess, node: Node) -> bool:
@@ -204,6 +212,9 @@ class _Reader:
             default=node.get("default"),
             attached_to=node.get("attachedToRef") if name == "boundaryEvent" else None,
             interrupting=_interrupting(node, name),
+            undone_by=self._undone_by(node) if name == "boundaryEvent" else None,
+            for_compensation=xml.flag(node, "isForCompensation"),
+            ad_hoc=ad_hoc_of(node),
             loop=loop_of(node),
             event_triggered=xml.flag(node, "triggeredByEvent"),
             event=self._event(node, name),
@@ -213,9 +224,16 @@ class _Reader:
             **_zeebe_facts(node),
         )
 
+    def _undone_by(self, node: Node) -> str | None:
+        """Find the compensation handler an association leads to."""
+        for association in self._node.iter(xml.bpmn("association")):
+            if xml.unprefixed(association.get("sourceRef")) == node.get("id"):
+                target = xml.unprefixed(association.get("targetRef"))
+                if target in self._for_compensation:
+                    return target
+        return None
+
     def _refuse_markers(self, node: Node) -> None:
-        if xml.flag(node, "isForCompensation"):
-            self._report("unsupported", node, "compensation")
         if xml.flag(node, "instantiate"):
             self._report("unsupported", node, f"bpmn:{xml.local(node)} (instantiate)")
 
@@ -258,6 +276,8 @@ class _Reader:
         if kind == "signal":
             target = self._by_id.get(xml.unprefixed(node.get("signalRef")))
             return Event("signal", name=None if target is None else target.get("name"))
+        if kind == "compensation":
+            return Event(kind, activity=xml.unprefixed(node.get("activityRef")) or None)
         if kind == "link":
             return Event("link", name=node.get("name"))
         if kind in ("error", "escalation"):

@@ -48,6 +48,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         self.element = element
         self.process_id = graph.definition.process_id
         self.boundaries: list[BoundaryEventSpec] = []
+        self.undone_by: str | None = None  #: the activity that compensates this one
         self.body: BodySpec | None = None  #: what repeats this element, if anything does
         self._inputs = [(Text(m.source), m.target) for m in element.inputs]
         self._outputs = [(Text(m.source), m.target) for m in element.outputs]
@@ -158,11 +159,26 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     def _on_complete(self, token: Token) -> None:
         case, scope = token.case, token.scope
         self.close(token)
-        case.emit(step.ElementLeft, token, how="completed")
-        case.drop(token)
+        self._remember(token)
+        self.leave(token)
         for flow in token.chosen:
             case.take(scope, flow, token)
         scope.spec.child_left(scope, token)
+
+    def leave(self, token: Token) -> None:
+        """Make known that the element completed, and take its token away."""
+        token.case.emit(step.ElementLeft, token, how="completed")
+        token.case.drop(token)
+
+    def _remember(self, token: Token) -> None:
+        """Let the scope know what can be undone: by a handler, or by those of what ran inside."""
+        if self.undone_by is not None:
+            pairs = [[self.undone_by, {}]]
+        else:
+            done = token.notes.get("undoable", ())
+            pairs = [[id, token.data | data] for _, inner in done for id, data in inner]
+        if pairs:
+            token.scope.notes.setdefault("undoable", []).append([self.element.id, pairs])
 
     def _on_cancel(self, token: Token) -> None:
         self._close_own(token)

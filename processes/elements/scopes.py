@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
+#: How deep calls may nest; a process that calls itself without end stops here.
+MAX_CALLS = 100
+
 
 class ScopeSpec(ElementSpec):
     """An element that runs others inside it."""
@@ -165,9 +168,24 @@ class CallActivitySpec(ElementSpec):
             message = f"The process {call.process_id!r} is not published."
             raise Problem("error", message) from None
         process: ProcessSpec = self.graph.of(called).process
+        start = self._start(process, token)
         begun = Token(token.case, process, token)
         begun.data = self._given(token, call.propagate_parent)
-        process.begin(begun)
+        process.begin(begun, start)
+
+    def _start(self, process: ProcessSpec, token: Token) -> ElementSpec:
+        """Return where the called process begins; raises `Problem` if it can't, or never ends."""
+        around: Token | None = token
+        depth = 0
+        while around is not None:
+            depth += around.spec.holds_variables_apart
+            around = around.parent
+        if depth > MAX_CALLS:
+            raise Problem("loop", f"Processes call one another more than {MAX_CALLS} deep.")
+        try:
+            return process.none_start()
+        except NotStartable as refused:
+            raise Problem("error", str(refused)) from None
 
     def _given(self, token: Token, everything: bool) -> dict[str, Any]:
         if not everything:

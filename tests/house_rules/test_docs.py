@@ -31,7 +31,7 @@ def test_the_list_of_elements_names_every_element_the_engine_runs() -> None:
         for name in reader._SUPPORTED
         if not name.endswith(("Event", "Gateway"))
     }
-    spoken["subProcess"] = "embedded sub-process"
+    spoken |= {"subProcess": "embedded sub-process", "adHocSubProcess": "ad-hoc sub-process"}
     assert [name for name, word in spoken.items() if word not in words] == []
     kinds = {"exclusive", "parallel", "inclusive", "event-based"}
     assert [kind for kind in kinds if f"| {kind} |" not in words] == []

@@ -23,6 +23,7 @@ _TYPES = {
     "manual": "manualTask", "task": "task", "service": "serviceTask", "send": "sendTask",
     "receive": "receiveTask", "script": "scriptTask", "decide": "businessRuleTask",
     "call": "callActivity", "sub": "subProcess", "xor": "exclusiveGateway",
+    "transaction": "transaction", "adhoc": "adHocSubProcess",
     "and": "parallelGateway", "or": "inclusiveGateway", "first": "eventBasedGateway",
 }  # fmt: skip
 
@@ -31,6 +32,7 @@ def bpmn(text: str, process_id: str = "p", head: str = "") -> bytes:
     """Write the diagram as BPMN XML; `head` is put before the process."""
     writer = _Writer()
     body = writer.scope(iter([line.strip() for line in text.splitlines() if line.strip()]))
+    body += writer.artifacts
     inner = f'<bpmn:process id="{process_id}" isExecutable="true">{body}</bpmn:process>'
     return f"{_HEAD}{head}{''.join(writer.roots)}{inner}</bpmn:definitions>".encode()
 
@@ -48,6 +50,7 @@ class _Writer:
     def __init__(self) -> None:
         self.roots: list[str] = []
         self._flows = 0
+        self.artifacts = ""
 
     def scope(self, lines: Iterator[str]) -> str:
         elements: list[tuple[str, str, dict[str, str], str]] = []
@@ -102,11 +105,21 @@ class _Writer:
             attributes["cancelActivity"] = options.get("cancel", "true")
         if kind == "start" and "cancel" in options:
             attributes["isInterrupting"] = options["cancel"]
+        if options.get("undo") == "true":
+            attributes["isForCompensation"] = "true"
+        if "undo" in options and kind == "boundary":
+            inner_ref = f"<bpmn:association id='u_{id}' sourceRef='{id}'"
+            self.artifacts += f"{inner_ref} targetRef='{options['undo']}'/>"
+        if options.get("rest") == "stays":
+            attributes["cancelRemainingInstances"] = "false"
         if options.get("event") == "true":
             attributes["triggeredByEvent"] = "true"
         event = self._event(kind, options, attributes)
         text = " ".join(f"{k}={quoteattr(v)}" for k, v in attributes.items())
         body = f"{event}{_loop(options)}{inner}"
+        if kind == "adhoc" and "until" in options:
+            body += f"<bpmn:completionCondition>{escape(options['until'])}"
+            body += "</bpmn:completionCondition>"
         return f"<{tag} {text}>{self._extensions(options)}{body}</{tag}>"
 
     def _extensions(self, options: dict[str, str]) -> str:
@@ -122,6 +135,9 @@ class _Writer:
             parts.append(f"<zeebe:ioMapping>{mappings}</zeebe:ioMapping>")
         if "topic" in options:
             parts.append(f"<zeebe:taskDefinition type={quoteattr(options['topic'])}/>")
+        if "active" in options:
+            active = quoteattr(options["active"])
+            parts.append(f"<zeebe:adHoc activeElementsCollection={active}/>")
         if "groups" in options or "assignee" in options:
             who = "".join(
                 f" {name}={quoteattr(options[key])}"
@@ -164,6 +180,12 @@ class _Writer:
                 attributes["messageRef"] = ref
                 return ""
             return f"<bpmn:messageEventDefinition messageRef='{ref}'/>"
+        if "undo" in options and kind in ("boundary", "throw", "end"):
+            of = options["undo"] if kind != "boundary" else ""
+            ref = f" activityRef='{of}'" if of else ""
+            return f"<bpmn:compensateEventDefinition{ref}/>"
+        if options.get("abort") == "true":
+            return "<bpmn:cancelEventDefinition/>"
         if "signal" in options:
             ref = f"s{len(self.roots)}"
             self.roots.append(f"<bpmn:signal id='{ref}' name={quoteattr(options['signal'])}/>")

@@ -34,6 +34,19 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\nend e\nboundary b on=e duration=PT1H\ns -> e\nb -> e", "boundary", "b"),
         ("start s\nuser a\nuser b\ns -> a", "unreachable", "b"),
         ("start s\nuser a\nuser a\ns -> a", "duplicate-id", "a"),
+        ("start s\nuser a\nboundary b on=a undo=gone\ns -> a", "no-handler", "b"),
+        ("start s\nuser a undo=true\ns -> a", "flow-in", "a"),
+        ("start s\nuser a undo=true\nuser b\na -> b", "flow-out", "a"),
+        ("start s\nend e undo=gone\ns -> e", "no-activity", "e"),
+        ("start s\nend e abort=true\ns -> e", "no-transaction", "e"),
+        ("start s\nuser a\nboundary b on=a abort=true\ns -> a", "no-transaction", "b"),
+        (
+            "start s\ntransaction t {\nstart i\nend e abort=true\ni -> e\n}\ns -> t",
+            "no-cancel",
+            "t",
+        ),
+        ("start s\nadhoc a {\ntask t\n}\ns -> a", "no-active-elements", "a"),
+        ("start s\nadhoc a active==x {\nstart t\n}\ns -> a", "unsupported", "t"),
         ("start s signal=x\nuser a\ns -> a", "unsupported", "s"),
         ("start s\nthrow a signal=\ns -> a", "no-signal", "a"),
         ("start s\nthrow a link=x\ns -> a", "no-link", "a"),
@@ -87,8 +100,8 @@ def test_every_kind_of_finding_speaks_both_languages() -> None:
 
 def test_elements_that_are_not_run_yet_are_refused_by_name() -> None:
     drawn = bpmn("start s\nuser a\ns -> a").decode()
-    adhoc = drawn.replace("bpmn:userTask", "bpmn:adHocSubProcess")
-    assert ("unsupported", "a") in _codes(adhoc.encode())
+    choice = drawn.replace("bpmn:userTask", "bpmn:complexGateway")
+    assert ("unsupported", "a") in _codes(choice.encode())
 
 
 def test_a_broken_process_gives_no_definition() -> None:
