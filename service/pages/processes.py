@@ -1,6 +1,7 @@
 """The company's processes as they are published: diagram, steps, decision tables, forms."""
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -12,12 +13,17 @@ from flask.typing import ResponseReturnValue
 import processes
 from processes.model import Definition, Element
 from service.errors import not_found
+from service.i18n import spoken, t
 from service.pages.drawing import render
+from service.pages.reader import reader
 from service.pages.tables import decision_tables
 from service.queries.definitions import definition as definition_view
 from service.queries.definitions import definitions, versions
 from service.security import needs
 from service.web_context import current_deps, reading
+
+#: hours or days, counted from when the element is reached or from when another one was
+_LIMIT = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?P<hours>\d+)H)?(?: from=(?P<start>\w+))?")
 
 blueprint = Blueprint("processes", __name__, template_folder="templates")
 
@@ -73,11 +79,27 @@ def _page(process_id: str, version: int | None) -> str:
         tables=decision_tables(definition),
         forms=_forms(definition),
         clauses=_clauses(),
+        time_limit=lambda element: _time_limit(definition, element),
     )
 
 
 def _is_step(element: Element) -> bool:
     return any(element.names.values()) and "Gateway" not in element.type
+
+
+def _time_limit(definition: Definition, element: Element) -> str:
+    """An element's time limit in words; as it was written where it is no plain duration."""
+    written = element.sla or ""
+    found = _LIMIT.fullmatch(written)
+    if found is None:
+        return written
+    language = reader().language
+    hours = 24 * int(found["days"] or 0) + int(found["hours"] or 0)
+    time = t("span.hours", language, count=hours)
+    start = definition.elements.get(found["start"] or "")
+    if start is None:
+        return time
+    return t("process.limit_after", language, time=time, step=spoken(start.names, language))
 
 
 def _forms(definition: Definition) -> list[Any]:

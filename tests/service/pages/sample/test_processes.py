@@ -65,3 +65,10 @@ def test_a_process_or_version_that_never_was_is_not_found(visitor):
     assert chen.see("/processes/nothing").status == 404
     assert chen.see("/processes/order/versions/99").status == 404
     assert chen.see("/diagrams/0000.bpmn").status == 404
+
+
+def test_time_limits_are_told_in_hours_and_from_where_they_count(visitor):
+    page = visitor("chen").get("/processes/order").text
+
+    assert "24 hours after “Order placed”" in page
+    assert "PT24H" not in page
