@@ -57,6 +57,13 @@ KINDS: Mapping[str, _Kind] = {
         "Please report it together with the file; the fault is the program's.",
         "请连同文件一起报告;这是程序的缺陷。",
     ),
+    "other-dialect": _kind(
+        "warning",
+        "The file holds properties of {detail}, which mean nothing here.",
+        "文件含有 {detail} 的属性,在此不起作用。",
+        "Translate it with shopflow import FILE --out FOLDER.",
+        "请用 shopflow import 文件 --out 文件夹 进行转换。",
+    ),
     "not-executable": _kind(
         "warning",
         "The process is not marked as executable.",

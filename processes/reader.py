@@ -108,6 +108,9 @@ def read(file: str, content: bytes) -> RawFile:
         detail = f"the root element is {xml.local(root)}, not bpmn:definitions"
         result.findings.append(finding("xml", file, "", "", 1, detail))
         return result
+    product = xml.other_dialect(root)
+    if product is not None:
+        result.findings.append(finding("other-dialect", file, "", "", 0, product))
     nodes = list(root.iterfind(xml.bpmn("process")))
     meant = [node for node in nodes if xml.flag(node, "isExecutable")]
     for node in nodes:

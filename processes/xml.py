@@ -9,6 +9,13 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
+#: Other products' extensions by namespace; `processes.importing` translates them.
+OTHER_DIALECTS = {
+    "http://camunda.org/schema/1.0/bpmn": "Camunda 7",
+    "http://activiti.org/bpmn": "Activiti",
+    "http://flowable.org/bpmn": "Flowable",
+}
+
 #: The largest file that is read, in bytes.
 MAX_BYTES = 20_000_000
 
@@ -73,6 +80,16 @@ def extension(node: etree._Element, name: str) -> etree._Element | None:
     """Return the first Camunda 8 extension of this name below the element's extensionElements."""
     holder = node.find(bpmn("extensionElements"))
     return None if holder is None else holder.find(zeebe(name))
+
+
+def other_dialect(root: etree._Element) -> str | None:
+    """Return whose extensions a file uses, None if there are only ours or none."""
+    for node in root.iter("*"):
+        for name in (node.tag, *node.attrib):
+            product = OTHER_DIALECTS.get(str(name)[1:].partition("}")[0])
+            if product is not None:
+                return product
+    return None
 
 
 def flag(node: etree._Element, name: str, default: bool = False) -> bool:
