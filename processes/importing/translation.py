@@ -14,12 +14,8 @@ from processes.findings import Finding
 from processes.importing import juel
 from processes.importing.notes import note
 
-#: Camunda 7, Flowable and Activiti: one vocabulary under three names
-VENDORS = (
-    "http://camunda.org/schema/1.0/bpmn",
-    "http://activiti.org/bpmn",
-    "http://flowable.org/bpmn",
-)
+#: Camunda 7, Activiti and Flowable: one vocabulary under three names
+VENDORS = tuple(xml.OTHER_DIALECTS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 

@@ -268,3 +268,12 @@ def test_one_broken_file_does_not_hide_the_others() -> None:
     bundle = read_bundle({"a.bpmn": b"", "b.bpmn": diagram(_LINE), "c.bpmn": b"<x/>"})
     assert list(bundle.definitions) == ["p"]
     assert {f.file for f in bundle.findings} == {"a.bpmn", "c.bpmn"}
+
+
+def test_properties_of_another_product_are_said_to_mean_nothing_here() -> None:
+    drawn = between('<bpmn:userTask id="a" camunda:assignee="ann"/>')
+    found = [f for f in read_bundle({"p.bpmn": drawn}).findings if f.code == "other-dialect"]
+    assert [(f.severity, "Camunda 7" in f.reason["en"]) for f in found] == [("warning", True)]
+    assert "shopflow import" in found[0].remedy["en"]
+    only_declared = read_bundle({"p.bpmn": between('<bpmn:userTask id="a"/>')}).findings
+    assert [f.code for f in only_declared] == ["no-form"]
