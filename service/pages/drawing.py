@@ -3,6 +3,7 @@
 Views say `render("inbox.html", items=...)`; nothing else touches Jinja.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from service.pages.reader import reader
 from service.permissions import allowed
 
 _GROUP_NAMES = {id: {"en": name, "zh": name_zh} for id, name, name_zh in GROUPS}
+#: a date with time and zone, such as variables hold
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 #: what shows how urgent a due date is: css class by word
 _TONES = {"overdue": "pill-red", "today": "pill-amber", "later": ""}
 
@@ -36,6 +39,7 @@ def register(app: Flask) -> None:
         spoken=_spoken,
         language=lambda: reader().language,
         moment=_moment,
+        moment_in=_moment_in,
         full_moment=_full_moment,
         span=_span,
         due=_due,
@@ -72,6 +76,16 @@ def _spoken(words: Mapping[str, str]) -> str:
 def _moment(at: datetime) -> str:
     one = reader()
     return moment(at, one.language, one.zone, one.now)
+
+
+def _moment_in(data: object) -> datetime | None:
+    """The moment that a piece of data is, as JSON writes it; days without a time are left alone."""
+    if not isinstance(data, str) or not _MOMENT.fullmatch(data):
+        return None
+    try:
+        return datetime.fromisoformat(data)
+    except ValueError:
+        return None
 
 
 def _full_moment(at: datetime) -> str:

@@ -60,12 +60,13 @@ def show(instance_id: UUID) -> str:
     with reading() as connection:
         view = instance(connection, current_actor(), instance_id)
         ordered = _order(connection, instance_id)
-    catalog = current_deps().catalog
+    story = chapters(view, current_deps().catalog.definition, reader().now)
     return render(
         "instance.html",
         view=view,
         ordered=ordered,
-        chapters=chapters(view, catalog.definition, reader().now),
+        chapters=story,
+        step_names={str(line.step.key): line.names for one in story for line in one.steps},
         open_items=[item for item in view.items if item.closed_at is None],
         open_incidents=[one for one in view.incidents if one.resolved_at is None],
         element_name=element_name,

@@ -122,3 +122,16 @@ def test_who_acted_is_told_by_name_and_never_lost_in_it(visitor, find):
     assert "鲍勃·费舍尔" in chinese.text
     assert english.all("[title=bob]") == ["Bob Fischer"]
     assert "系统" in chinese.all("[title=system]")
+
+
+def test_the_record_says_which_step_each_entry_was_about(visitor, troubled):
+    english, chinese = (visitor("ada", one).see(troubled) for one in ("en", "zh"))
+    assert any("Task completed Pick and pack" in one for one in english.all(".record summary"))
+    assert any("拣货打包" in one for one in chinese.all(".record summary"))
+
+
+def test_moments_in_the_data_are_told_as_people_write_them(visitor, waiting):
+    page = visitor("ada").see(waiting)
+    (placed,) = page.tree.xpath("//details[.//h2]//dt[text()='placed_at']/following-sibling::dd[1]")
+    assert placed.text_content().strip().startswith(("today", "yesterday"))
+    assert placed.cssselect("time")

@@ -68,7 +68,6 @@ def test_a_process_or_version_that_never_was_is_not_found(visitor):
 
 
 def test_time_limits_are_told_in_hours_and_from_where_they_count(visitor):
-    page = visitor("chen").get("/processes/order").text
-
+    page = visitor("chen", "en").see("/processes/order").text
     assert "24 hours after “Order placed”" in page
     assert "PT24H" not in page
