@@ -17,6 +17,23 @@ def parameters(t: Translation, node: Node) -> None:
                 if source is not None and parameter.get("name"):
                     t.map(node, direction, source, parameter.get("name", ""))
         remove(holder)
+        if node.find(f".//{xml.zeebe('output')}") is not None:
+            _keep_results(t, node)
+
+
+def _keep_results(t: Translation, node: Node) -> None:
+    """Let out what else leaves the element there: output parameters shut nothing in there."""
+    kept = [
+        made.get("resultVariable")
+        for made in (xml.extension(node, "calledDecision"), xml.extension(node, "script"))
+        if made is not None
+    ]
+    kept += t.fields.get(node.get("id", ""), [])
+    for name in kept:
+        if name:
+            t.map(node, "output", f"={name}", name)
+    if not kept and xml.local(node) in ("userTask", "serviceTask", "sendTask", "businessRuleTask"):
+        t.note("only-outputs", node)
 
 
 def _value(t: Translation, node: Node, parameter: Node) -> str | None:

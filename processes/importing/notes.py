@@ -73,6 +73,13 @@ KINDS: Mapping[str, _Kind] = {
         "Look at where the result variable is used.",
         "请检查使用该结果变量的地方。",
     ),
+    "only-outputs": _kind(
+        "warning",
+        "Only the mapped outputs leave the task here; there, what it sets itself left it too.",
+        "在此只有映射的输出会离开任务;原产品中任务自行设置的变量也会保留。",
+        "Map the other variables that are used later.",
+        "请为之后用到的其他变量添加输出映射。",
+    ),
     "correlation": _kind(
         "error",
         "The message {detail} is waited for, but nothing says which instance it is for.",

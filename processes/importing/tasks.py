@@ -51,6 +51,7 @@ def form(t: Translation, node: Node) -> None:
     if fields:
         id, content = form_of(t, node, fields)
         t.forms[f"{id}.form"] = content
+        t.fields[node.get("id", "")] = [field.get("id", "") for field in fields]
         t.write(node, "formDefinition", formId=id)
         for field in [*t.extensions(node, "formData"), *t.extensions(node, "formProperty")]:
             remove(field)

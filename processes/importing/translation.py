@@ -26,6 +26,7 @@ class Translation:
         self.root = root
         self.findings: list[Finding] = []
         self.forms: dict[str, bytes] = {}  #: generated forms by file name
+        self.fields: dict[str, list[str]] = {}  #: what each generated form asks, by element id
         self._file = file
 
     def note(self, code: str, node: Node, detail: str = "") -> None:

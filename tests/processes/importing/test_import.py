@@ -99,6 +99,17 @@ def test_fields_in_the_diagram_become_a_form() -> None:
     assert _element(between(extended("userTask", fields))).form_id == "p-a"
 
 
+def test_what_a_form_asks_leaves_the_task_beside_its_outputs() -> None:
+    inner = """<camunda:formData><camunda:formField id="ok" type="boolean"/></camunda:formData>
+      <camunda:inputOutput><camunda:outputParameter name="both">${ok &amp;&amp; vip}
+      </camunda:outputParameter></camunda:inputOutput>"""
+    run = _run(between(extended("userTask", inner)), vip=True)
+    run.complete("a", ok=True)
+    assert (run.variables["ok"], run.variables["both"]) == (True, True)
+    unknown = inner[inner.index("<camunda:inputOutput>") :]
+    assert _notes(between(extended("userTask", unknown))) == [("only-outputs", "a")]
+
+
 def test_the_standards_roles_become_groups_and_users() -> None:
     owner = (
         "<bpmn:potentialOwner><bpmn:resourceAssignmentExpression><bpmn:formalExpression>"
@@ -197,6 +208,14 @@ def test_a_decision_is_asked_its_result_shape_noted() -> None:
         <text>21 * 2</text></literalExpression></decision></definitions>"""
     run = Run(_definition(plain, d__dmn=table))
     assert run.variables["r"] == 42
+    mapped = (
+        '<camunda:inputOutput><camunda:outputParameter name="half">${r / 2}'
+        "</camunda:outputParameter></camunda:inputOutput>"
+    )
+    attributes = 'camunda:decisionRef="d" camunda:resultVariable="r"'
+    both = between(extended("businessRuleTask", mapped, attributes))
+    run = Run(_definition(both, d__dmn=table))
+    assert (run.variables["r"], run.variables["half"]) == (42, 21)
 
 
 def test_a_script_in_an_expression_language_runs_others_are_noted() -> None:
