@@ -9,20 +9,21 @@ from typing import Any
 
 import simplejson
 
+_ENCODER = simplejson.JSONEncoder(
+    use_decimal=True,
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
+)
+
 
 def dumps(value: Any) -> str:
     """Write a JSON value canonically: sorted keys, no spaces, `Decimal` as a plain number.
 
     Raises TypeError for a value JSON has no form for.
     """
-    text: str = simplejson.dumps(
-        value,
-        use_decimal=True,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-    )
+    text: str = _ENCODER.encode(value)
     return text
 
 
