@@ -11,6 +11,7 @@ from service.pages.inbox import blueprint as inbox_pages
 from service.pages.incidents import blueprint as incidents_pages
 from service.pages.instances import blueprint as instances_pages
 from service.pages.log_in import blueprint as log_in_pages
+from service.pages.orders import blueprint as orders_pages
 from service.pages.outbox import blueprint as outbox_pages
 from service.pages.processes import blueprint as processes_pages
 from service.pages.settings import blueprint as settings_pages
@@ -25,6 +26,7 @@ _BLUEPRINTS = (
     inbox_pages,
     work_item_pages,
     instances_pages,
+    orders_pages,
     processes_pages,
     outbox_pages,
     incidents_pages,

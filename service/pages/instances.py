@@ -12,6 +12,7 @@ from service.errors import NotFound, ShopflowError
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.naming import element_name, process_choices, process_name
+from service.pages.orders import CANCELLABLE
 from service.pages.paging import SIZE, page_number, pager
 from service.pages.reader import reader
 from service.pages.story import chapters
@@ -65,6 +66,7 @@ def show(instance_id: UUID) -> str:
         "instance.html",
         view=view,
         ordered=ordered,
+        can_cancel=ordered is not None and ordered.order.status in CANCELLABLE,
         chapters=story,
         step_names={str(line.step.key): line.names for one in story for line in one.steps},
         open_items=[item for item in view.items if item.closed_at is None],
