@@ -29,7 +29,7 @@ _LOOP = """
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class _One:
+class One:
     """A catalog of one definition."""
 
     def __init__(self, definition: Definition) -> None:
@@ -45,7 +45,7 @@ class _One:
 def run(passes: int) -> tuple[list[float], list[int], str | None]:
     """Run the loop; seconds and state bytes of each pass, and how it ended."""
     definition = read_bundle({"p.bpmn": bpmn(_LOOP)}).definitions["p"]
-    catalog = _One(definition)
+    catalog = One(definition)
     step = Instance.start(
         definition,
         catalog=catalog,

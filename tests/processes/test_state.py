@@ -48,6 +48,43 @@ def test_a_state_of_every_released_version_goes_on_to_its_end(version: int) -> N
     assert run.ended == "completed"
 
 
+_REPEATED = """
+    start s
+    service book topic=t
+    boundary book_b on=book undo=unbook
+    service unbook topic=t undo=true
+    and split
+    sub box each="=[1, 2]" item=n collect=all give==answer {
+        start bs
+        user ask
+        bs -> ask
+    }
+    user again while="=more"
+    catch news signal=news
+    and join
+    end e undo=
+    s -> book -> split -> box -> join -> e
+    split -> again -> join
+    split -> news -> join
+"""
+
+
+def test_a_state_with_repeated_activities_goes_on_to_its_end() -> None:
+    drawn = definition(_REPEATED)
+    run = Run(drawn)
+    run.done("book")
+    run.complete("ask#1", answer="yes")
+    golden = (_GOLDEN / "state-1-repeated.json").read_text().strip()
+    assert run.state.decode().replace(drawn.digest, "DIGEST") == golden
+    run.state = Instance.load(golden.replace("DIGEST", drawn.digest), Shelf(drawn)).state()
+    run.complete("ask", answer="no")
+    run.complete("again", more=False)
+    run.signal("news")
+    run.done("unbook")
+    assert run.ended == "completed"
+    assert run.variables["all"] == ["yes", "no"]
+
+
 def test_the_newest_golden_state_is_what_is_written_today() -> None:
     drawn = definition(_DIAGRAM)
     written = Run(drawn, number="A1").state.decode().replace(drawn.digest, "DIGEST")
