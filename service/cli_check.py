@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from processes.findings import Finding
-from service.judging import Judged, judge_folders, judge_together, kind_of, shown
+from service.judging import Judged, judge_folders, judge_together, kind_of, read, shown
 
 _WORDS = {
     "en": {
@@ -76,7 +76,7 @@ def _judged_files(places: Sequence[Path]) -> list[Judged]:
             raise click.UsageError(f"{shown(path)} is neither .bpmn nor .dmn nor .form")
         name = shown(path)
         try:
-            files[name if name.endswith(kind) else f"{name}{kind}"] = path.read_bytes()
+            files[name if name.endswith(kind) else f"{name}{kind}"] = read(path)
         except OSError as error:
             raise click.UsageError(f"{name}: {error.strerror}") from None
     return judge_together(files)

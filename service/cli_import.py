@@ -13,7 +13,7 @@ import click
 
 from processes.importing import Imported, import_diagram
 from service.cli_check import line_of
-from service.judging import shown
+from service.judging import read, shown
 
 _WORDS = {
     "en": "{file}: written to {out}; {errors} not translated, {warnings} to look at",
@@ -50,7 +50,7 @@ def import_(files: tuple[Path, ...], out: Path, lang: str) -> None:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read(path)
     except OSError as error:
         raise click.UsageError(f"{shown(path)}: {error.strerror}") from None
 

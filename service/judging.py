@@ -7,6 +7,7 @@ a finding and never keeps the others from being judged. What is wrong with a fil
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections import defaultdict
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import forms
-from processes import decisions, reader
+from processes import decisions, reader, xml
 from processes.catalog import read_bundle
 from processes.findings import Finding, finding
 
@@ -68,16 +69,23 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _judge_alone(path: Path, shelf: _Shelf) -> Judged:
     file = shown(path)
+    name = f"{file}{kind_of(path)}"
     try:
-        content = path.read_bytes()
+        files = {name: read(path)}
+        if name.endswith(".bpmn"):
+            files |= shelf.needed_by(path, files[name])
     except OSError as error:
         return Judged(file, (finding("xml", file, "", "", 0, error.strerror or "OSError"),))
-    name = f"{file}{kind_of(path)}"
-    files = {name: content}
-    if name.endswith(".bpmn"):
-        files |= shelf.needed_by(path, content)
     found = [one for one in _judge(files) if one.file == name]
     return Judged(file, tuple(_renamed(one, file) for one in found))
+
+
+def read(path: Path) -> bytes:
+    """Read a file, hardly more than a diagram may have; raises OSError, also for a pipe."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a file")
+    with path.open("rb") as file:
+        return file.read(xml.MAX_BYTES + 1)
 
 
 def shown(path: Path) -> str:
@@ -127,10 +135,10 @@ class _Shelf:
         kind = kind_of(path)
         try:
             if kind == ".dmn":
-                for id in decisions.load(path.read_bytes()).decisions:
+                for id in decisions.load(read(path)).decisions:
                     self._holders[".dmn", id].append(path)
             elif kind == ".form":
-                id = json.loads(path.read_bytes())["id"]
+                id = json.loads(read(path))["id"]
                 self._holders[".form", str(id)].append(path)
         except Exception:
             return  # judged on its own later, and named then
@@ -147,7 +155,7 @@ class _Shelf:
                 holders = self._holders.get((kind, id or ""))
                 if holders:
                     nearest = max(holders, key=lambda path: _nearness(path, diagram))
-                    needed[f"{shown(nearest)}{kind}"] = nearest.read_bytes()
+                    needed[f"{shown(nearest)}{kind}"] = read(nearest)
         return needed
 
 

@@ -5,6 +5,7 @@ import re
 from lxml.etree import _Element as Node
 
 from processes import xml
+from processes.importing import juel
 from processes.importing.tasks import work
 from processes.importing.translation import Translation, remove
 
@@ -43,7 +44,7 @@ def thrown(t: Translation, node: Node) -> None:
 
 
 def messages(t: Translation) -> None:
-    """Note the messages that are waited for without a correlation key."""
+    """Note messages and signals with computed names, and messages awaited without a key."""
     awaited: set[str] = set()
     for node in t.elements(*_CAUGHT):
         holder = node.getparent()
@@ -52,6 +53,10 @@ def messages(t: Translation) -> None:
             continue
         for one in (node, *node.findall(xml.bpmn("messageEventDefinition"))):
             awaited.add(xml.unprefixed(one.get("messageRef")))
+    for named in t.elements("message", "signal"):
+        name = named.get("name", "")
+        if juel.is_expression(name):
+            t.note("not-translated", named, name)
     for message in t.elements("message"):
         if message.get("id") in awaited and xml.extension(message, "subscription") is None:
             t.note("correlation", message, message.get("name") or message.get("id") or "")
@@ -72,6 +77,8 @@ def many(t: Translation, node: Node) -> None:
     elif times:
         count = t.feel(node, times).removeprefix("=")
         source = f"=for i in 1..{count} return i"
+        if not count.isdigit() or int(count) < 1:  # FEEL counts down from 1 to 0
+            source = f"=if {count} < 1 then [] else {source[1:]}"
         t.write(node, "loopCharacteristics", inputCollection=source)
     else:
         return

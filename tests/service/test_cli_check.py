@@ -109,10 +109,12 @@ def test_strange_names_links_and_locked_files_are_no_trouble(folder: Path) -> No
     _put(Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.bpmn")), GOOD)
     _put(folder / "图.bpmn", GOOD.replace(b'name="a"', b'name="two&#10;lines"'))
     (folder / "folder.bpmn").mkdir()
+    os.mkfifo(folder / "pipe.bpmn")
     result = _check(folder)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "dangling.bpmn:0: error: The file can't be read" in result.stdout
-    assert result.stdout.splitlines()[-1].startswith("3 files: 2 without findings")
+    assert "pipe.bpmn:0: error: The file can't be read: not a file" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("4 files: 2 without findings")
 
 
 def test_a_fault_of_the_program_is_a_finding_about_one_file(

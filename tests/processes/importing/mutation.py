@@ -7,7 +7,7 @@ from lxml import etree
 
 from processes import xml
 from tests.processes.diagram import bpmn
-from tests.processes.importing.camunda7 import CAMUNDA, diagram, extended
+from tests.processes.importing.camunda7 import CAMUNDA, between, extended
 
 #: diagrams that hold, together, every element the engine runs
 SEEDS = (
@@ -87,7 +87,7 @@ _LOOP = """<bpmn:multiInstanceLoopCharacteristics
 
 #: Camunda 7 diagrams with every attribute an import looks at
 FOREIGN_SEEDS = tuple(
-    diagram(extended(tag, _INNER, attributes, more))
+    between(extended(tag, _INNER, attributes, more))
     for tag, attributes, more in (
         ("userTask", 'camunda:formKey="k" camunda:assignee="${a}" camunda:dueDate="P1D"', _LOOP),
         ("serviceTask", 'camunda:type="external" camunda:topic="t"', ""),

@@ -106,6 +106,8 @@ def test_a_spoiled_foreign_diagram_is_imported_with_notes(diagram: bytes) -> Non
     assert imported.content is not None
     bundle = read_bundle({"p.bpmn": imported.content, **imported.forms})
     assert bundle.findings or bundle.definitions
+    for definition in bundle.definitions.values():
+        _run(definition)
     again = import_diagram("p.bpmn", imported.content)
     assert again.content is not None
 

@@ -320,6 +320,16 @@ def test_an_activity_is_repeated_for_the_same_items(marker: str, inner: str) -> 
     assert [task.assignee for task in run.of(step.TaskOpened)] == ["ann", "bob"]
 
 
+@pytest.mark.parametrize(("times", "opened"), [("3", 3), ("${n}", 2), ("${n - 2}", 0)])
+def test_an_activity_is_repeated_as_often_as_before(times: str, opened: int) -> None:
+    tag = "multiInstanceLoopCharacteristics"
+    inner = f"<bpmn:loopCardinality>{times}</bpmn:loopCardinality>"
+    drawn = f'<bpmn:userTask id="a"><bpmn:{tag}>{inner}</bpmn:{tag}></bpmn:userTask>'
+    run = _run(between(drawn), n=2)
+    assert len(run.of(step.TaskOpened)) == opened
+    assert bool(run.ended) == (opened == 0)
+
+
 # What is lost
 
 
