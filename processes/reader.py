@@ -237,6 +237,9 @@ class _Reader:
         return None
 
     def _refuse_markers(self, node: Node) -> None:
+        for quantity in ("startQuantity", "completionQuantity"):
+            if node.get(quantity, "1").strip() != "1":
+                self._report("unsupported", node, f"bpmn:{xml.local(node)} ({quantity})")
         if xml.flag(node, "instantiate"):
             self._report("unsupported", node, f"bpmn:{xml.local(node)} (instantiate)")
 
