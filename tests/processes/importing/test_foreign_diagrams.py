@@ -217,6 +217,10 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         between('<bpmn:receiveTask id="a" instantiate="true"/>'),
         {("unsupported", "a"), ("no-message", "a")},
     ),
+    "a task that takes two tokens": (
+        between('<bpmn:task id="a" startQuantity="2" completionQuantity="1"/>'),
+        {("unsupported", "a")},
+    ),
     "a mapping without a target": (
         between(
             '<bpmn:task id="a"><bpmn:extensionElements><z:ioMapping '
