@@ -50,6 +50,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         self.ended: str | None = None  #: how, once it has
         self._ready: deque[Token] = deque()
         self._joins: set[int] = set()  #: inclusive joins that wait
+        self._conditions: set[int] = set()  #: tokens that wait for a condition
+        self._changed = False  #: whether a condition may hold that did not before
 
     @property
     def root(self) -> Token:
@@ -86,6 +88,11 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         """Look at an inclusive join again whenever nothing else can run."""
         self._joins.add(token.id)
 
+    def condition_waits(self, token: Token, new: bool = True) -> None:
+        """Look at a condition whenever variables change, and at once if the wait is new."""
+        self._conditions.add(token.id)
+        self._changed |= new
+
     def run(self) -> None:
         """Work until every token waits for something from outside."""
         runs = 0
@@ -100,7 +107,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
                     self.raise_incident(token, "loop", "The diagram loops without ever waiting.")
                     continue
                 token.run()
-            if not self._settle_joins():
+            if not (self._settle_joins() or self._settle_conditions()):
                 return
 
     def _settle_joins(self) -> bool:
@@ -111,6 +118,19 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
             elif token.spec.may_fire(token):
                 self._joins.discard(number)
                 token.spec.fire(token)
+                return True
+        return False
+
+    def _settle_conditions(self) -> bool:
+        if not self._changed:
+            return False
+        self._changed = False
+        for number in sorted(self._conditions):
+            token = cast("Token | None", self.tasks.get(number))
+            if token is None:
+                self._conditions.discard(number)
+            elif token.spec.condition_turned_true(token):
+                self._changed = True
                 return True
         return False
 
@@ -135,6 +155,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         for name, value in variables.items():
             holder = next((token for token in holders if name in token.data), holders[-1])
             holder.data[name] = value
+            self._changed = True
             changed.setdefault(holder.id, {})[name] = value
         for number, values in changed.items():
             self.emit(VariablesSet, self.tasks[number], variables=values)

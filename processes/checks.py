@@ -154,6 +154,8 @@ def _signals(subject: Subject, element: Element) -> Iterator[Finding]:
     event = element.event
     if event is not None and event.kind == "signal" and not event.name:
         yield subject.about("no-signal", element)
+    if event is not None and event.kind == "conditional" and not event.condition:
+        yield subject.about("no-event-condition", element)
 
 
 def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -307,7 +309,8 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *((element.ad_hoc.active, element.ad_hoc.until) if element.ad_hoc else ()),
     ]
     if event is not None:
-        texts += [event.correlation_key, event.timer.text if event.timer else None, event.name]
+        texts += [event.correlation_key, event.timer.text if event.timer else None]
+        texts += [event.name, event.condition]
     for text in texts:
         if text is not None and text.startswith("="):
             yield from _expression(partial(_about, subject, element), text)

@@ -239,6 +239,13 @@ KINDS: Mapping[str, _Kind] = {
         "Choose the called process.",
         "请选择被调用的流程。",
     ),
+    "no-event-condition": _kind(
+        "error",
+        "The conditional event has no condition.",
+        "条件事件没有条件。",
+        "Set a condition, for example =stock < 10.",
+        "请设置条件,例如 =stock < 10。",
+    ),
     "no-handler": _kind(
         "error",
         "The compensation event leads to no activity that compensates.",

@@ -45,6 +45,7 @@ class Event:
     correlation_key: str | None = None
     timer: Timer | None = None
     code: str | None = None
+    condition: str | None = None  #: FEEL text with its "="
     activity: str | None = None  #: the one a compensation event undoes, None for all
     name: str | None = None  #: of a link, or of a signal (may be FEEL)
 

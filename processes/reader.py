@@ -12,7 +12,7 @@ from lxml.etree import _Element as Node
 
 from processes import xml
 from processes.findings import Finding, finding
-from processes.markers import ad_hoc_of, loop_of
+from processes.markers import ad_hoc_of, as_feel, loop_of
 from processes.model import (
     SCOPES,
     Assignment,
@@ -54,15 +54,16 @@ _EVENT_KINDS = {
     "terminateEventDefinition": "terminate",
     "linkEventDefinition": "link",
     "signalEventDefinition": "signal",
+    "conditionalEventDefinition": "conditional",
     "compensateEventDefinition": "compensation",
     "cancelEventDefinition": "cancel",
 }
 
 _CATCHABLE = {
-    "startEvent": {"none", "message", "timer", "error", "escalation", "signal"},
-    "intermediateCatchEvent": {"message", "timer", "link", "signal"},
+    "startEvent": {"none", "message", "timer", "error", "escalation", "signal", "conditional"},
+    "intermediateCatchEvent": {"message", "timer", "link", "signal", "conditional"},
     "boundaryEvent": {"message", "timer", "error", "escalation", "signal"}
-    | {"compensation", "cancel"},
+    | {"compensation", "cancel", "conditional"},
     "intermediateThrowEvent": {"none", "message", "escalation", "link", "signal", "compensation"},
     "endEvent": {"none", "message", "error", "escalation", "terminate", "signal"}
     | {"compensation", "cancel"},
@@ -282,6 +283,9 @@ class _Reader:
         if kind == "signal":
             target = self._by_id.get(xml.unprefixed(node.get("signalRef")))
             return Event("signal", name=None if target is None else target.get("name"))
+        if kind == "conditional":
+            condition = xml.text_of(xml.child(node, xml.bpmn("condition")))
+            return Event(kind, condition=as_feel(condition))
         if kind == "compensation":
             return Event(kind, activity=xml.unprefixed(node.get("activityRef")) or None)
         if kind == "link":

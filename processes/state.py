@@ -76,6 +76,7 @@ def decode(data: bytes | str, catalog: Catalog) -> Case:
         token.data, token.internal_data = variables, notes
         if scope is None:
             case.task_tree = token
-        if "arrived" in notes and token.has_state(TaskState.WAITING):
+        joins = "arrived" in notes and token.has_state(TaskState.WAITING)
+        if joins or "held" in notes:
             token.spec.restore(token)
     return case

@@ -85,6 +85,13 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         if token.is_live and token.is_empty:
             self.emptied(token)
 
+    def restore(self, token: Token) -> None:
+        """Look after a waiting token again once an instance is read back."""
+
+    def condition_turned_true(self, token: Token) -> bool:
+        """Look at the condition a token waits for; whether something happened."""
+        raise NotImplementedError
+
     def emptied(self, token: Token) -> None:
         """Go on when nothing runs inside the element any more; for scopes."""
         raise NotImplementedError

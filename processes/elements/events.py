@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from processes.graph import Graph
 
 #: What a token or a listener holds open while it waits for each kind of event.
-_OPENS = frozenset(("message", "timer", "signal"))
+_OPENS = frozenset(("message", "timer", "signal", "conditional"))
 
 
 class WaitingSpec(ElementSpec):
@@ -29,6 +29,7 @@ class WaitingSpec(ElementSpec):
         key = self.event.correlation_key
         self._correlation_key = Text(key) if key else None
         self._name = optional(self.event.name)
+        self._condition = optional(self.event.condition)
         self._timer = Text(self.event.timer.text) if self.event.timer else None
 
     def execute(self, token: Token) -> bool | None:
@@ -51,6 +52,9 @@ class WaitingSpec(ElementSpec):
             self._subscribe(token, seen_from)
         elif self.event.kind == "timer":
             self._set_timer(token, seen_from)
+        elif self.event.kind == "conditional":
+            token.notes["held"] = False
+            token.case.condition_waits(token)
         elif self.event.kind == "signal":
             token.notes["open"] = "signal"
             name = signal_name(self._name, seen_from)
@@ -87,6 +91,29 @@ class WaitingSpec(ElementSpec):
         else:
             token.notes["timer"] = plan.json()
             token.case.emit(step.TimerSet, token, due_at=plan.due_at)
+
+    def restore(self, token: Token) -> None:
+        token.case.condition_waits(token, new=False)
+
+    def condition_turned_true(self, token: Token) -> bool:
+        """Look at the condition; if it holds and did not before, the event happened.
+
+        One that can't be evaluated does not hold (BPMN 2.0.2, 10.5.5).
+        """
+        assert self._condition is not None
+        before = token.notes["held"]
+        try:
+            holds = self._condition.value(token) is True
+        except Problem:
+            holds = False
+        token.notes["held"] = holds
+        if before or not holds:
+            return False
+        if token.listening:
+            self.happened(token, {})
+        else:
+            self.resume(token, {})
+        return True
 
     def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
         """Tell the element on whose behalf we listened that the event happened."""

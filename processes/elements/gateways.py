@@ -69,9 +69,6 @@ class JoiningSpec(ElementSpec):
             left_over.notes["arrived"] = arrived
             self.count(left_over)
 
-    def restore(self, token: Token) -> None:
-        """Look after waiting tokens again once an instance is read back."""
-
     def _waiting(self, scope: Token) -> Token | None:
         return next((t for t in scope.tokens() if t.spec is self and "arrived" in t.notes), None)
 

@@ -184,6 +184,9 @@ class _Writer:
             of = options["undo"] if kind != "boundary" else ""
             ref = f" activityRef='{of}'" if of else ""
             return f"<bpmn:compensateEventDefinition{ref}/>"
+        if "when" in options:
+            when = f"<bpmn:condition>{escape(options['when'])}</bpmn:condition>"
+            return f"<bpmn:conditionalEventDefinition>{when}</bpmn:conditionalEventDefinition>"
         if options.get("abort") == "true":
             return "<bpmn:cancelEventDefinition/>"
         if "signal" in options:
