@@ -158,6 +158,14 @@ def _signals(subject: Subject, element: Element) -> Iterator[Finding]:
         yield subject.about("no-event-condition", element)
 
 
+def _codes(subject: Subject, element: Element) -> Iterator[Finding]:
+    """What throws an error or escalation says which (BPMN 2.0.2, 10.5.5)."""
+    event = element.event
+    thrown = element.type in ("endEvent", "intermediateThrowEvent")
+    if thrown and event is not None and event.kind in ("error", "escalation") and not event.code:
+        yield subject.about("no-code", element, event.kind)
+
+
 def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
     event = element.event
     if event is None or event.kind != "timer":
@@ -333,6 +341,7 @@ _RULES: tuple[Rule, ...] = (
     _handlers,
     _forms,
     _messages,
+    _codes,
     _signals,
     _timers,
     _boundaries,

@@ -162,6 +162,13 @@ KINDS: Mapping[str, _Kind] = {
         "Choose a message.",
         "请选择消息。",
     ),
+    "no-code": _kind(
+        "error",
+        "The {detail} event doesn't say which {detail} it throws.",
+        "该 {detail} 事件没有指定要抛出的代码。",
+        "Choose an error or escalation with a code.",
+        "请选择带代码的错误或升级。",
+    ),
     "no-correlation-key": _kind(
         "error",
         "The message {detail} has no correlation key.",
