@@ -221,6 +221,14 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         between('<bpmn:task id="a" startQuantity="2" completionQuantity="1"/>'),
         {("unsupported", "a")},
     ),
+    "an error and an escalation that aren't said": (
+        diagram(
+            '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"><bpmn:errorEventDefinition/>'
+            '</bpmn:endEvent><bpmn:intermediateThrowEvent id="a"><bpmn:escalationEventDefinition '
+            'escalationRef="gone"/></bpmn:intermediateThrowEvent>' + path("s", "a", "e")
+        ),
+        {("no-code", "a"), ("no-code", "e")},
+    ),
     "a mapping without a target": (
         between(
             '<bpmn:task id="a"><bpmn:extensionElements><z:ioMapping '
