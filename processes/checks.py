@@ -204,7 +204,8 @@ def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
             yield subject.about("event-gateway", element, "nothing")
         for flow in flows:
             target = subject.process.elements.get(flow.target)
-            if target and target.type not in ("intermediateCatchEvent", "receiveTask"):
+            waits = target and target.type in ("intermediateCatchEvent", "receiveTask")
+            if target and (not waits or target.loop):
                 yield subject.about("event-gateway", element, target.names.get("en") or target.id)
 
 
@@ -227,8 +228,11 @@ def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
 
 def _compensation(subject: Subject, element: Element) -> Iterator[Finding]:
     kind = element.event.kind if element.event else ""
-    if kind == "compensation" and element.type == "boundaryEvent" and not element.undone_by:
-        yield subject.about("no-handler", element)
+    if kind == "compensation" and element.type == "boundaryEvent":
+        handler = subject.process.elements.get(element.undone_by or "")
+        beside = handler is not None and handler.parent == element.parent
+        if handler is None or not beside or not _is_activity(handler):
+            yield subject.about("no-handler", element)
     if element.for_compensation and element.incoming:
         yield subject.about("flow-in", element, "compensation handler")
     if element.for_compensation and element.outgoing:
@@ -236,6 +240,10 @@ def _compensation(subject: Subject, element: Element) -> Iterator[Finding]:
     wanted = element.event.activity if element.event else None
     if wanted is not None and wanted not in subject.process.elements:
         yield subject.about("no-activity", element, wanted)
+
+
+def _is_activity(element: Element) -> bool:
+    return element.type in _ACTIVITIES and not element.event_triggered
 
 
 def _transactions(subject: Subject, element: Element) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ class AdHocSpec(ScopeSpec):
 
     def _inner(self, id: str) -> "ElementSpec":
         spec = self.graph.elements.get(id)
-        if spec is None or spec.element.parent != self.element.id or spec.incoming:
+        if spec is None or spec.element.parent != self.element.id or not _may_be_first(spec):
             text = f"{self._active.source}: {id!r} can't be activated here"
             raise Problem("expression", text)
         return spec
@@ -70,3 +70,9 @@ class AdHocSpec(ScopeSpec):
             self.child_left(token, token)
         else:
             super().retry(token)
+
+
+def _may_be_first(spec: "ElementSpec") -> bool:
+    element = spec.element
+    special = element.event_triggered or element.for_compensation or element.attached_to
+    return not (special or spec.incoming)

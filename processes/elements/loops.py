@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from processes.graph import Graph
 
 
+#: Runs one multi-instance activity may have.
+MAX_ITEMS = 20_000
+
 #: Makes the spec of an activity that runs once.
 Make = Callable[["Graph", Element], ElementSpec]
 
@@ -86,17 +89,20 @@ class MultiInstanceSpec(BodySpec):
     def _collection(self, token: Token) -> list[Any]:
         if self._items is None:
             assert self._times is not None
-            return [None] * self._times.number(token, 0)
+            times = self._times.number(token, 0)
+            _bounded(times, self._times.source)
+            return [None] * times
         items = self._items.data(token)
         if not isinstance(items, list):
             shown = "null" if items is None else repr(items)
             raise Problem("expression", f"{self._items.source}: expected a list, got {shown}")
+        _bounded(len(items), self._items.source)
         return items
 
     def _run_item(self, token: Token, index: int, item: Any) -> None:
         variables: dict[str, Any] = {}
         name = self._gives.source[1:].split(".")[0].strip() if self._gives else ""
-        if name.isidentifier():
+        if name.isidentifier() and name not in ("true", "false", "null"):
             variables[name] = None
         if self._loop.item:
             variables[self._loop.item] = item
@@ -137,6 +143,11 @@ class MultiInstanceSpec(BodySpec):
         token.case.set_variables(token.scope, self._collected(token))
         token.chosen = self.choose(token)
         return True
+
+
+def _bounded(times: int, source: str) -> None:
+    if times > MAX_ITEMS:
+        raise Problem("loop", f"{source}: {times} is more than {MAX_ITEMS} runs")
 
 
 class StandardLoopSpec(BodySpec):

@@ -35,6 +35,19 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\nuser a\nuser b\ns -> a", "unreachable", "b"),
         ("start s\nuser a\nuser a\ns -> a", "duplicate-id", "a"),
         ("start s\nuser a\nboundary b on=a undo=gone\ns -> a", "no-handler", "b"),
+        ("start s\nuser a\nboundary b on=a undo=g\nxor g undo=true\ns -> a", "no-handler", "b"),
+        (
+            "start s\nuser a\nboundary b on=a undo=t\nsub x {\nstart i\ntask t undo=true\n}\n"
+            "s -> a -> x",
+            "no-handler",
+            "b",
+        ),
+        (
+            "start s\nfirst g\nreceive r message=m each==x\ncatch t duration=PT1H\n"
+            "s -> g -> r\ng -> t",
+            "event-gateway",
+            "g",
+        ),
         ("start s\nuser a undo=true\ns -> a", "flow-in", "a"),
         ("start s\nuser a undo=true\nuser b\na -> b", "flow-out", "a"),
         ("start s\nend e undo=gone\ns -> e", "no-activity", "e"),

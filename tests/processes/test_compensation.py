@@ -267,6 +267,10 @@ _ADHOC = """
         user feed
         task note
         user walk
+        boundary walked on=walk duration=PT1H
+        sub alarm event=true {{
+            start rings message=ring key="=1"
+        }}
         feed -> note
     }}
     boundary late on=care duration=PT1H
@@ -278,7 +282,7 @@ _ADHOC = """
 
 def test_an_ad_hoc_sub_process_runs_what_its_list_names() -> None:
     run = Run(definition(_ADHOC.format(options="")), wanted=["wash", "feed"])
-    assert run.open() == {"tasks": ["feed", "wash"], "timers": ["late"]}
+    assert run.open() == {"tasks": ["feed", "wash"], "timers": ["late"], "messages": ["rings"]}
     run.complete("feed")
     assert run.entered[-1] == "note"
     run.complete("wash")
@@ -314,7 +318,7 @@ def test_a_condition_that_fails_stops_the_ad_hoc_sub_process_until_it_is_mended(
     assert run.open() == {}
 
 
-@pytest.mark.parametrize("wanted", [["note"], ["s"], ["gone"], 7])
+@pytest.mark.parametrize("wanted", [["note"], ["s"], ["gone"], ["walked"], ["alarm"], 7])
 def test_only_first_elements_of_its_own_can_be_named(wanted: object) -> None:
     run = Run(definition(_ADHOC.format(options="")), wanted=wanted)
     assert run.open() == {"incidents": ["care"]}

@@ -171,6 +171,14 @@ def test_a_number_of_times_where_there_is_no_list() -> None:
     assert run.ended == "completed"
 
 
+@pytest.mark.parametrize("marker", ["times=n", "each='=for i in 1..n return i'"])
+def test_more_runs_than_anybody_needs_are_an_incident(marker: str) -> None:
+    run = Run(definition(f"start s\ntask a {marker}\nend e\ns -> a -> e"), n=20_001)
+    assert run.open() == {"incidents": ["a"]}
+    (raised,) = run.of(step.IncidentRaised)
+    assert (raised.kind, "20001 is more than" in raised.message) == ("loop", True)
+
+
 _BOXES = """
     start s
     sub box {order}="=orders" item=order collect=out give==done {{
