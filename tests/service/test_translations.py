@@ -9,6 +9,7 @@ from typing import get_type_hints
 from forms.components import COMPUTED, INPUTS
 from processes import reader
 from processes.decisions.table import HIT_POLICIES
+from processes.elements.loops import MultiInstanceSpec, StandardLoopSpec
 from processes.instance import Instance
 from processes.step import Fact, Step
 from service import pages
@@ -33,7 +34,8 @@ INPUT_KINDS = {
 #: beginnings that code completes with a value, and every value there can be
 FAMILIES = {
     "channel.": {"mail", "sms", "rest"},
-    "element.": set(reader._SUPPORTED),
+    "element.": reader._SUPPORTED
+    | {loops.body_type for loops in (MultiInstanceSpec, StandardLoopSpec)},
     "fact.": {kind.__name__ for kind in Fact.__subclasses__()},
     "field.": set(INPUTS | COMPUTED),
     "hit.": set(HIT_POLICIES),
