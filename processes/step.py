@@ -5,7 +5,7 @@ element instance it is about by `key`. Nothing here knows of databases or of tim
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -215,27 +215,3 @@ class Step:
     def finished(self) -> str | None:
         """How the instance ended in this step, None if it did not."""
         return next((fact.how for fact in self.facts if isinstance(fact, Finished)), None)
-
-
-def fact_json(fact: Fact) -> dict[str, Any]:
-    """Write a fact as JSON data for the record: its class name and its fields.
-
-    What a person or a handler was given is left out: replaying the inputs gives it again.
-    """
-    result: dict[str, Any] = {"fact": type(fact).__name__}
-    given = isinstance(fact, TaskOpened | JobWanted | Finished)
-    for item in fields(fact):
-        if given and item.name == "variables":
-            continue
-        result[item.name] = _plain(getattr(fact, item.name))
-    return result
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
