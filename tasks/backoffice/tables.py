@@ -5,6 +5,7 @@ the engine's own tables (instances, work items, jobs).
 """
 
 from tasks.backoffice.columns import metadata
+from tasks.backoffice.file_tables import attachment, file, upload
 from tasks.backoffice.goods_tables import (
     carrier,
     coupon,
@@ -29,10 +30,12 @@ from tasks.backoffice.order_tables import (
 
 __all__ = [
     "STATUSES",
+    "attachment",
     "carrier",
     "coupon",
     "customer",
     "delivery_exception",
+    "file",
     "metadata",
     "order",
     "order_line",
@@ -46,4 +49,5 @@ __all__ = [
     "shipment_event",
     "stock",
     "tracking_number",
+    "upload",
 ]
