@@ -42,7 +42,7 @@ lock: .venv/python ## write the locks anew after a change of pyproject.toml
 	$(LOCK) --group build -o requirements-build.txt
 
 clean: ## remove what was built, not the data in var/
-	rm -rf .venv web/node_modules service/static/dist*
+	rm -rf .venv web/node_modules service/static/dist* tasks/documents/fonts
 
 .venv/python: requirements-build.txt
 	@test -n "$(PYTHON)" || { echo "Shopflow needs Python 3.11 or newer." >&2; exit 1; }

@@ -1,7 +1,8 @@
 """Builds the islands of the pages (``web/``) when the package is built, or by hand: run this file.
 
-Node comes from its wheel, so nobody has to install it. The result lies in ``service/static/dist``
-and is never committed. Nothing is done while the inputs are the ones of the last build.
+Node comes from its wheel, so nobody has to install it. The result lies in ``service/static/dist``,
+the fonts of printed documents in ``tasks/documents/fonts``; neither is ever committed. Nothing is
+done while the inputs are the ones of the last build.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 STAMP = "stamp"
+#: what printed documents need of the font package: two weights and the licence to ship with them
+FONTS = {
+    "fonts/NotoSansHans-Regular.otf": "NotoSansHans-Regular.otf",
+    "fonts/NotoSansHans-Bold.otf": "NotoSansHans-Bold.otf",
+    "LICENSE": "LICENSE",
+}
 
 
 class WebBuildHook(BuildHookInterface[Any]):
@@ -31,7 +38,7 @@ class WebBuildHook(BuildHookInterface[Any]):
 
 
 def build(root: Path) -> None:
-    """Build ``web/`` into ``service/static/dist`` unless that is up to date.
+    """Build ``web/`` into ``service/static/dist`` and bring the fonts, unless both are up to date.
 
     Parameters:
         root: the project's folder.
@@ -41,10 +48,12 @@ def build(root: Path) -> None:
     """
     web, dist = root / "web", root / "service" / "static" / "dist"
     wanted = _digest(sorted(_sources(web)), web)
-    if _read(dist / STAMP) == wanted:
+    fonts = root / "tasks" / "documents" / "fonts"
+    if _read(dist / STAMP) == wanted and all((fonts / name).is_file() for name in FONTS.values()):
         return
     print("Building the islands of the pages", file=sys.stderr)
     _install_packages(web)
+    _bring_fonts(web / "node_modules" / "@embedpdf" / "fonts-sc", fonts)
     dist.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="dist-", dir=dist.parent))
     try:
@@ -68,6 +77,14 @@ def _install_packages(web: Path) -> None:
     # Packages may not run programs of their own while they are installed.
     _node(web, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
     stamp.write_text(wanted)
+
+
+def _bring_fonts(package: Path, fonts: Path) -> None:
+    fonts.mkdir(parents=True, exist_ok=True)
+    for source, name in FONTS.items():
+        part = fonts / f"{name}.part"
+        shutil.copyfile(package / source, part)
+        part.replace(fonts / name)
 
 
 def _node(folder: Path, *arguments: str | Path) -> None:

@@ -19,7 +19,10 @@ class Node:
         words = [str(word) for word in arguments]
         self.calls.append("npm" if "ci" in words else "vite")
         if self.calls[-1] == "npm":
-            (folder / "node_modules").mkdir(exist_ok=True)
+            package = folder / "node_modules/@embedpdf/fonts-sc"
+            (package / "fonts").mkdir(parents=True, exist_ok=True)
+            for source in hatch_build.FONTS:
+                (package / source).write_text(source)
             return
         if self.fails:
             raise CalledProcessError(1, words)
@@ -64,6 +67,18 @@ def test_changed_packages_are_installed_again(node: Node, project: Path) -> None
     (project / "web/package-lock.json").write_text('{"name": "web"}')
     hatch_build.build(project)
     assert node.calls == ["npm", "vite", "npm", "vite"]
+
+
+def test_the_fonts_of_documents_are_brought_and_brought_back(node: Node, project: Path) -> None:
+    hatch_build.build(project)
+    regular = project / "tasks/documents/fonts/NotoSansHans-Regular.otf"
+    assert regular.read_text() == "fonts/NotoSansHans-Regular.otf"
+    regular.unlink()
+    hatch_build.build(project)
+    assert regular.is_file()
+    assert sorted(path.name for path in regular.parent.iterdir()) == sorted(
+        hatch_build.FONTS.values()
+    )
 
 
 def test_a_failed_build_leaves_the_last_one_in_place(node: Node, project: Path) -> None:
