@@ -8,20 +8,23 @@ from collections.abc import Mapping
 from string import Template
 
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.notices import chinese, english
 from tasks.notices.facts import facts_of
-from tasks.notices.wording import Notice
+from tasks.notices.templates import CUSTOMER, STAFF
+from tasks.notices.wording import Both, Notice
 from tasks.outside import Connector, Letter, Outside, letter_of
 from tasks.values import clean, mapping
 
 
 @handler("notify.customer", local=False, retries=5)
 def notify_customer(job: Job, outside: Outside) -> Result:
-    """Tell the customer in their language, by each way they gave us, once for each job."""
-    customer = mapping(mapping(job.variables.get("order")).get("customer"))
+    """Tell the customer in their language, by each way they gave us, once for each job.
+
+    The customer is the `order`'s, or `customer` where there is no order.
+    """
+    order = mapping(job.variables.get("order"))
+    customer = mapping(order.get("customer") or job.variables.get("customer"))
     language = "zh" if clean(customer.get("language")).lower().startswith("zh") else "en"
-    texts = chinese.CUSTOMER if language == "zh" else english.CUSTOMER
-    notice = _filled(_chosen(job, texts), facts_of(job.variables, language))
+    notice = _filled(_chosen(job, CUSTOMER)[language], facts_of(job.variables, language))
     letters: list[tuple[Connector, Letter]] = []
     email, phone = clean(customer.get("email")), clean(customer.get("phone"))
     if email:
@@ -39,8 +42,8 @@ def notify_staff(job: Job, outside: Outside) -> Result:
     if not group:
         raise GiveUp("The task names no group in its headers. / 任务的 headers 没有指定 group。")
     both = [
-        _filled(_chosen(job, texts), facts_of(job.variables, language))
-        for language, texts in (("en", english.STAFF), ("zh", chinese.STAFF))
+        _filled(notice, facts_of(job.variables, language))
+        for language, notice in _chosen(job, STAFF).items()
     ]
     letter = letter_of(
         job,
@@ -53,7 +56,7 @@ def notify_staff(job: Job, outside: Outside) -> Result:
     return {}
 
 
-def _chosen(job: Job, texts: Mapping[str, Notice]) -> Notice:
+def _chosen(job: Job, texts: Mapping[str, Both]) -> Both:
     name = clean(job.headers.get("template"))
     if name not in texts:
         raise GiveUp(f"There is no message template {name!r}. / 没有消息模板 {name!r}。")

@@ -16,7 +16,7 @@ Facts = dict[str, str]
 
 
 def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
-    """The facts of an order's variables.
+    """The facts of an order's variables, and those the diagram names in `facts`.
 
     language: "zh" for Chinese, anything else is English.
     """
@@ -28,7 +28,7 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
     new_date = _day(variables.get("new_date"))
     found = {
         "number": clean(variables.get("order_number")) or clean(order.get("external_number")),
-        "name": clean(mapping(order.get("customer")).get("name")),
+        "name": clean(mapping(order.get("customer") or variables.get("customer")).get("name")),
         "items": _items(order.get("lines"), "quantity"),
         "short": _items(_named(variables.get("short"), order), "wanted"),
         "total": _amount(variables.get("total"), currency),
@@ -45,7 +45,18 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
             new_date=new_date or NOTHING
         ),
     }
+    given = mapping(variables.get("facts"))
+    found.update((name, _said(value, language)) for name, value in given.items())
     return {name: text or NOTHING for name, text in found.items()}
+
+
+def _said(value: object, language: str) -> str:
+    """A fact the diagram gives: a text, a number, a time, or {"en", "zh"}."""
+    if isinstance(value, Mapping):
+        return clean(value.get("zh" if language == "zh" else "en"))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return f"{value:,}"
+    return _day(value)
 
 
 def _word(words: Mapping[str, str], value: object) -> str:

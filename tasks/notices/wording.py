@@ -1,5 +1,6 @@
 """What one message says in one language. Texts hold `$name` where a fact goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -10,3 +11,7 @@ class Notice:
     subject: str
     mail: str
     sms: str = ""
+
+
+#: one message, by language
+Both = Mapping[str, Notice]
