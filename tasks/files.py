@@ -5,10 +5,8 @@ A file's content is known by its digest; a variable that holds a file is the val
 attached to an instance.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Connection
@@ -47,19 +45,9 @@ def attach(ledger: Connection, job: Job, name: str, media_type: str, content: by
     """
     attachment_id = uuid5(job.id, name)
     known = file_rows.attached(ledger, attachment_id)
-    if known is not None:
-        return _value(known._mapping)
-    digest = file_rows.store(ledger, content, media_type, job)
-    file_rows.attach(ledger, attachment_id, job, name, digest)
-    known = file_rows.attached(ledger, attachment_id)
-    assert known is not None
-    return _value(known._mapping)
-
-
-def _value(row: Mapping[str, Any]) -> Result:
-    return {
-        "digest": row["digest"],
-        "name": row["name"],
-        "type": row["media_type"],
-        "size": row["size"],
-    }
+    if known is None:
+        digest = file_rows.store(ledger, content, media_type, job)
+        file_rows.attach(ledger, attachment_id, job, name, digest)
+        known = file_rows.attached(ledger, attachment_id)
+        assert known is not None
+    return known

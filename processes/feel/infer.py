@@ -49,12 +49,12 @@ _TRUTHS = (Compare, Between, In, Logic, InstanceOf, Quantified)
 _RESULTS = {
     "number": "abs ceiling count decimal exp floor log median mean modulo number sqrt stddev "
     "product|day of year|week of year|string length|round up|round down|round half up|"
-    "round half down",
+    "round half down|working days between",
     "string": "string substring trim replace|string join|upper case|lower case|substring before|"
     "substring after|day of week|month of year",
     "boolean": "contains matches not all any is before after meets overlaps includes during "
     "starts finishes coincides odd even|starts with|ends with|list contains|is blank|is empty|"
-    "is defined",
+    "is defined|is working day",
     "date": "date today|last day of month",
     "time": "time",
     "date and time": "now|date and time",
@@ -68,6 +68,8 @@ _RESULT_OF = {
     for group in names.split("|")
     for name in ([group] if group in BUILTINS else group.split())
 }
+#: Built-ins that give a date for a date, a date and time for one.
+_LIKE_FIRST = frozenset(("next working day", "add working days"))
 _NodeT = TypeVar("_NodeT", bound=Node)
 
 
@@ -198,8 +200,7 @@ def _filter(walk: Inference, node: Filter, scope: Scope) -> Type:
 
 @_infers(Call)
 def _call(walk: Inference, node: Call, scope: Scope) -> Type:
-    for argument in node.arguments:
-        walk.type_of(argument, scope)
+    given = [walk.type_of(argument, scope) for argument in node.arguments]
     if not isinstance(node.function, Name):
         walk.type_of(node.function, scope)
         return ANY
@@ -216,6 +217,8 @@ def _call(walk: Inference, node: Call, scope: Scope) -> Type:
     if not any(least <= len(node.arguments) <= most for least, most in sizes):
         spans = sorted(str(least) if least == most else f"{least}–{most}" for least, most in sizes)
         walk.clashes.append(Clash("arguments", node.at, name, (), (" / ".join(spans),)))
+    if name in _LIKE_FIRST and given and not node.names and given[0].kind in _CLOCK - {"time"}:
+        return given[0]
     return _RESULT_OF.get(name, ANY)
 
 

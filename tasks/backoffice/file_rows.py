@@ -21,9 +21,9 @@ def stored(connection: Connection, digest: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def attached(connection: Connection, attachment_id: UUID) -> Row[Any] | None:
-    """An attachment with its file's digest, name, type and size; None if there is none."""
-    return connection.execute(
+def attached(connection: Connection, attachment_id: UUID) -> dict[str, Any] | None:
+    """The value a variable holds of an attachment: digest, name, type and size; or None."""
+    row = connection.execute(
         select(
             tables.file.c.digest,
             tables.attachment.c.name,
@@ -33,6 +33,9 @@ def attached(connection: Connection, attachment_id: UUID) -> Row[Any] | None:
         .join(tables.attachment, tables.attachment.c.digest == tables.file.c.digest)
         .where(tables.attachment.c.id == attachment_id)
     ).one_or_none()
+    if row is None:
+        return None
+    return {"digest": row.digest, "name": row.name, "type": row.media_type, "size": row.size}
 
 
 def store(connection: Connection, content: bytes, media_type: str, job: Job) -> str:

@@ -14,6 +14,7 @@ from . import (  # noqa: F401  (each registers its functions)
     ranges,
     strings,
     temporals,
+    working,
 )
 
 #: Names of built-ins that consist of several words, for the parser.
