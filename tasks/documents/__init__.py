@@ -1,0 +1,1 @@
+"""What handlers write for people: charts, and reports as pages and PDF."""
