@@ -13,6 +13,7 @@ from processes import checks, codec, decisions, names, reader
 from processes.findings import Finding, finding
 from processes.model import Definition, Element, Flow, linked
 from processes.reader import RawProcess
+from processes.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _BundleReader:
         return names.Names(process, self._form_data, given)
 
     def _define(self, file: str, process: RawProcess) -> Definition | None:
-        subject = checks.Subject(file, process, self._decisions.keys(), self._forms.keys())
+        subject = Subject(file, process, self._decisions.keys(), self._forms.keys())
         found = list(checks.check(subject))
         self._findings.extend(found)
         if any(f.severity == "error" for f in found):

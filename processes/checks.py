@@ -4,17 +4,24 @@ What is found here keeps a diagram from being published (errors) or is worth a l
 Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a test of our own).
 """
 
-import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from processes import feel
-from processes.findings import Finding, finding
-from processes.model import SCOPES, Element, Flow, MultiInstance, StandardLoop, linked
-from processes.reader import RawProcess
+from processes import feel, start_checks
+from processes.findings import Finding
+from processes.model import (
+    SCOPES,
+    Element,
+    Flow,
+    MultiInstance,
+    StandardLoop,
+    linked,
+    starts_process,
+)
+from processes.subject import Subject
 
-Rule = Callable[["Subject", Element], Iterator[Finding]]
+Rule = Callable[[Subject, Element], Iterator[Finding]]
 
 _ACTIVITIES = frozenset(
     (
@@ -22,34 +29,12 @@ _ACTIVITIES = frozenset(
         *("scriptTask", "businessRuleTask", "callActivity", *SCOPES),
     )
 )
-_ISO_TIMER = re.compile(r"^(R\d*/)?(P[\dYMWDTHS.]+|\d{4}-.+)$")
-
-
-class Subject:
-    """A process under judgement, with what else its bundle holds."""
-
-    def __init__(
-        self, file: str, process: RawProcess, decisions: Set[str], forms: Set[str]
-    ) -> None:
-        self.file = file
-        self.process = process
-        self.decisions = decisions
-        self.forms = forms
-
-    def about(self, code: str, element: Element, detail: str = "") -> Finding:
-        """Make a finding about an element."""
-        name = element.names.get("en", "")
-        return finding(code, self.file, element.id, name, element.line, detail)
-
-    def about_flow(self, code: str, flow: Flow, detail: str = "") -> Finding:
-        """Make a finding about a flow."""
-        return finding(code, self.file, flow.id, flow.names.get("en", ""), flow.line, detail)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield all findings about a process."""
     yield from _flows(subject)
-    yield from _starts(subject)
+    yield from start_checks.starts(subject)
     for element in subject.process.elements.values():
         for rule in _RULES:
             yield from rule(subject, element)
@@ -75,44 +60,6 @@ def _about_flow(subject: Subject, flow: Flow, code: str, detail: str) -> Finding
 
 def _as_feel(text: str) -> str:
     return text if text.startswith("=") else f"={text}"
-
-
-def _starts(subject: Subject) -> Iterator[Finding]:
-    process = subject.process
-    scopes: dict[str | None, list[Element]] = {None: []}
-    for element in process.elements.values():
-        if element.type in ("subProcess", "transaction"):
-            scopes.setdefault(element.id, [])
-        if element.type == "startEvent":
-            scopes.setdefault(element.parent, []).append(element)
-    for scope, starts in scopes.items():
-        yield from _scope_starts(subject, scope, starts)
-
-
-def _scope_starts(subject: Subject, scope: str | None, starts: list[Element]) -> Iterator[Finding]:
-    holder = subject.process.elements.get(scope) if scope else None
-    none = [s for s in starts if s.event is None or s.event.kind == "none"]
-    if holder is not None and holder.type == "adHocSubProcess":
-        good = none = []
-    elif holder is None:
-        good = [s for s in starts if s.event is None or s.event.kind in ("none", "message")]
-    elif holder.event_triggered:
-        good = [s for s in starts if s.event is not None and s.event.kind != "none"]
-    else:
-        good = none
-    for start in starts:
-        if start not in good:
-            kind = start.event.kind if start.event else "none"
-            yield subject.about("unsupported", start, f"a {kind} start event here")
-    if holder is not None and holder.type == "adHocSubProcess":
-        return
-    if not good and holder is not None:
-        yield subject.about("no-start", holder)
-    elif not good:
-        names, id = subject.process.names, subject.process.id
-        yield finding("no-start", subject.file, id, names.get("en", ""), 0)
-    if len(none) > 1 or (holder is not None and len(good) > 1):
-        yield subject.about("many-starts", starts[-1])
 
 
 def _handlers(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -145,8 +92,7 @@ def _messages(subject: Subject, element: Element) -> Iterator[Finding]:
     if not event.message:
         yield subject.about("no-message", element)
         return
-    starts_process = element.type == "startEvent" and element.parent is None
-    if not event.correlation_key and not starts_process:
+    if not event.correlation_key and not starts_process(element):
         yield subject.about("no-correlation-key", element, event.message)
 
 
@@ -164,16 +110,6 @@ def _codes(subject: Subject, element: Element) -> Iterator[Finding]:
     thrown = element.type in ("endEvent", "intermediateThrowEvent")
     if thrown and event is not None and event.kind in ("error", "escalation") and not event.code:
         yield subject.about("no-code", element, event.kind)
-
-
-def _timers(subject: Subject, element: Element) -> Iterator[Finding]:
-    event = element.event
-    if event is None or event.kind != "timer":
-        return
-    if event.timer is None:
-        yield subject.about("no-timer", element)
-    elif not event.timer.text.startswith("=") and not _ISO_TIMER.match(event.timer.text):
-        yield subject.about("bad-timer", element, event.timer.text)
 
 
 def _boundaries(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -289,7 +225,7 @@ def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
         or element.type in starts
         or (holder is not None and holder.ad_hoc is not None)
     )
-    if not element.incoming and not otherwise:
+    if not element.incoming and not otherwise and element.id not in subject.unasked:
         yield subject.about("unreachable", element)
 
 
@@ -321,7 +257,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *(m.source for m in (*element.inputs, *element.outputs)),
         *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
         *(element.topic, element.retries, element.expression),
-        *_loop_texts(element.loop),
+        *(element.properties.get("businessKey"), *_loop_texts(element.loop)),
         *((element.ad_hoc.active, element.ad_hoc.until) if element.ad_hoc else ()),
     ]
     if event is not None:
@@ -351,7 +287,7 @@ _RULES: tuple[Rule, ...] = (
     _messages,
     _codes,
     _signals,
-    _timers,
+    start_checks.timer,
     _boundaries,
     _gateways,
     _ends,

@@ -19,8 +19,9 @@ class UnknownKey(EngineError):
 class NotStartable(EngineError):
     """The process has no start event of the wanted kind."""
 
-    def __init__(self, process_id: str, message: str | None) -> None:
+    def __init__(self, process_id: str, message: str | None, event: str | None = None) -> None:
         way = f"by the message {message!r}" if message else "without a message"
+        way = f"at {event!r}" if event else way
         super().__init__(f"Process {process_id!r} can't be started {way}.")
 
 

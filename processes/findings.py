@@ -136,17 +136,25 @@ KINDS: Mapping[str, _Kind] = {
     ),
     "no-start": _kind(
         "error",
-        "There is no start event that can start it.",
-        "没有可用的开始事件。",
-        "Draw a start event (none, or message for a process).",
-        "请画一个开始事件。",
+        "Nothing in it can begin: it has no fitting start event, nor an element no flow leads to.",
+        "没有可以开始的元素:既没有合适的开始事件,也没有无入口连线的元素。",
+        "Draw a start event (none, or for a process message, timer or signal).",
+        "请画一个开始事件(空白;流程还可用消息、定时或信号)。",
     ),
     "many-starts": _kind(
         "error",
-        "There is more than one none start event.",
-        "存在多个空白开始事件。",
-        "Keep one none start event.",
-        "请只保留一个空白开始事件。",
+        "There is more than one such start event: each would be a beginning of its own, and "
+        "nothing says which one is meant.",
+        "存在多个这样的开始事件:每个都是独立的起点,无法判断应从哪一个开始。",
+        "Keep one; lead from it to a parallel gateway if all ways begin together.",
+        "请只保留一个;如需同时开始,请从它连接到并行网关。",
+    ),
+    "same-start": _kind(
+        "error",
+        "Another start event waits for {detail} too.",
+        "另一个开始事件也在等待 {detail}。",
+        "Keep one of the two, or let them wait for different messages or signals.",
+        "请只保留一个,或使用不同的消息或信号。",
     ),
     "no-topic": _kind(
         "error",
@@ -185,10 +193,12 @@ KINDS: Mapping[str, _Kind] = {
     ),
     "bad-timer": _kind(
         "error",
-        "The timer text {detail} is neither ISO 8601 nor FEEL.",
-        "定时器内容 {detail} 既不是 ISO 8601 也不是 FEEL。",
-        'Write a duration such as PT24H or FEEL such as =duration("PT24H").',
-        '请填写如 PT24H 的时长,或如 =duration("PT24H") 的 FEEL 表达式。',
+        "The timer text {detail} can't be read as what it is set for (date, duration or cycle).",
+        "定时器内容 {detail} 与其类型(日期、时长或周期)不符,无法读取。",
+        'Write a duration such as PT24H, a cycle such as R3/PT1H, FEEL such as =duration("PT24H"), '
+        "or cron such as 0 0 9 * * MON-FRI for the cycle that starts a process.",
+        '请填写如 PT24H 的时长、如 R3/PT1H 的周期、如 =duration("PT24H") 的 FEEL 表达式,'
+        "启动流程的周期还可用如 0 0 9 * * MON-FRI 的 cron。",
     ),
     "expression": _kind(
         "error",

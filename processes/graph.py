@@ -32,7 +32,7 @@ from processes.elements.scopes import (
     SubProcessSpec,
 )
 from processes.elements.tasks import DecisionTaskSpec, JobSpec, ScriptTaskSpec, UserTaskSpec
-from processes.model import Definition, Element, MultiInstance, StandardLoop
+from processes.model import Definition, Element, MultiInstance, StandardLoop, begins_unasked
 
 _BY_TYPE: dict[str, type[ElementSpec]] = {
     "userTask": UserTaskSpec,
@@ -102,6 +102,8 @@ class Graph(WorkflowSpec):  # type: ignore[misc]
             host.undone_by = element.undone_by or host.undone_by
         if element.type == "startEvent":
             self._scope(element.parent).starts.append(spec)
+        if begins_unasked(element):
+            self._scope(element.parent).unasked.append(spec)
         if isinstance(spec, EventStartSpec):
             self._scope(spec.handler.element.parent).event_starts.append(spec)
 

@@ -35,19 +35,24 @@ class Instance:
         variables: Mapping[str, Any],
         now: datetime,
         message: str | None = None,
+        event: str | None = None,
     ) -> Step:
-        """Start a run; with `message`, at the start event that waits for it.
+        """Start a run; raises `NotStartable` if the process has no such start event.
 
-        Raises `NotStartable` if the process has no such start event.
+        Parameters:
+            message: begin at the start event that waits for it.
+            event: begin at the start event with this id; for signals and timers.
         """
         process = graph_of(definition).process
-        start = process.start_for(message)
+        starts = process.start_for(message, event)
         case = Case(process, instance_id, catalog)
         case.now = now
         case.task_tree = Token(case, process, None)
-        process.begin(case.root, start, variables)
+        process.begin(case.root, starts, variables)
         case.run()
         data = {"variables": dict(variables), "message": message, "definition": definition.digest}
+        if event is not None:  # records of before there were such starts have no such name
+            data["event"] = event
         return Step(Input("start", None, data), tuple(case.facts), cls(case))
 
     @classmethod

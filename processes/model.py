@@ -194,8 +194,20 @@ class Definition:
     @property
     def start_messages(self) -> frozenset[str]:
         """The messages that start an instance."""
-        starts = (e for e in self.elements.values() if e.type == "startEvent" and e.parent is None)
+        starts = (e for e in self.elements.values() if starts_process(e))
         return frozenset(e.event.message for e in starts if e.event and e.event.message)
+
+    @property
+    def start_timers(self) -> Mapping[str, Timer]:
+        """The timers that start an instance, by the id of their start event."""
+        starts = ((e.id, e.event) for e in self.elements.values() if starts_process(e))
+        return {id: event.timer for id, event in starts if event and event.timer}
+
+    @property
+    def start_signals(self) -> Mapping[str, str]:
+        """The start events that a signal starts an instance at, by the signal's name."""
+        starts = ((e.id, e.event) for e in self.elements.values() if starts_process(e))
+        return {e.name: id for id, e in starts if e and e.kind == "signal" and e.name}
 
     @property
     def called_processes(self) -> frozenset[str]:
@@ -210,7 +222,23 @@ class Definition:
 
 #: Elements that hold others in a scope of their own.
 SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+#: The variable an instance begins with that a timer started: the moment, ISO text.
+STARTED_FOR = "started_for"
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
+
+
+def starts_process(element: Element) -> bool:
+    """Whether it is a start event of the process itself."""
+    return element.type == "startEvent" and element.parent is None
+
+
+def begins_unasked(element: Element) -> bool:
+    """Whether it begins with its scope where that has no start event (BPMN 2.0.2, 10.5.2)."""
+    elsewhere = element.event_triggered or element.for_compensation
+    link = element.event is not None and element.event.kind == "link"
+    caught = element.type == "intermediateCatchEvent" and link
+    special = element.type in ("startEvent", "boundaryEvent") or caught
+    return not (element.incoming or elsewhere or special)
 
 
 def linked(one: Element, other: Element) -> bool:

@@ -16,7 +16,7 @@ from processes.feel.lint import Finding as Slip
 from processes.feel.lint import lint, type_of
 from processes.feel.types import ANY, Type
 from processes.findings import Finding, finding
-from processes.model import Element, MultiInstance
+from processes.model import STARTED_FOR, Element, MultiInstance, starts_process
 from processes.reader import RawProcess
 
 #: How alike two names must be for one to be a slip of the other.
@@ -51,6 +51,7 @@ def _texts(process: RawProcess, element: Element) -> Iterator[str]:
     yield from (process.flows[id].condition or "" for id in element.outgoing)
     optional = [who.assignee, who.groups, who.users, who.due_date, who.follow_up_date]
     optional += [who.priority, element.topic, element.retries, element.expression]
+    optional.append(element.properties.get("businessKey"))
     if event is not None:
         optional += [event.correlation_key, event.timer.text if event.timer else None]
     if isinstance(loop, MultiInstance):
@@ -159,13 +160,19 @@ def _is_alike(name: str, known: Mapping[str, Type]) -> bool:
 
 
 def _declares(process: RawProcess) -> bool:
-    starts = [e for e in process.elements.values() if e.type == "startEvent" and e.parent is None]
-    return all("variables" in start.properties for start in starts)
+    starts = [e for e in process.elements.values() if starts_process(e)]
+    return bool(starts) and all("variables" in e.properties or _is_timed(e) for e in starts)
+
+
+def _is_timed(start: Element) -> bool:
+    return starts_process(start) and start.event is not None and start.event.kind == "timer"
 
 
 def _declared(element: Element) -> list[str]:
     if element.type != "startEvent":
         return []
+    if _is_timed(element):
+        return [STARTED_FOR]
     return [name.strip() for name in element.properties.get("variables", "").split(",") if name]
 
 

@@ -54,7 +54,10 @@ def plan(kind: str, value: Any, now: datetime, source: str) -> Plan:
         raise Problem("expression", f"{source}: expected a cycle such as R3/PT1H, got {value!r}")
     start = moment(found["start"], source) if found["start"] else None
     left = int(found["times"]) - 1 if found["times"] else None
-    return Plan(start or after(now, found["span"], source), found["span"], left)
+    coming = after(now, found["span"], source)
+    if coming <= now:
+        raise Problem("expression", f"{source}: the cycle {value!r} does not go on in time")
+    return Plan(start or coming, found["span"], left)
 
 
 def after(start: datetime, span: str, source: str = "") -> datetime:

@@ -33,25 +33,36 @@ class ScopeSpec(ElementSpec):
         super().__init__(graph, element)
         self.event_starts: list[EventStartSpec] = []
         self.starts: list[ElementSpec] = []  #: its start events, in drawing order
+        self.unasked: list[ElementSpec] = []  #: what begins with it where it has no start event
 
     def execute(self, token: Token) -> bool | None:
-        self.open(token, self.none_start(), {})
+        self.open(token, self.plain_start(), {})
         return None
 
-    def none_start(self) -> ElementSpec:
-        """Return the start event without a trigger; raises `NotStartable`."""
+    def plain_start(self) -> tuple[ElementSpec, ...]:
+        """Return what begins without a trigger; raises `NotStartable`.
+
+        That is the none start event, or where no start event is drawn at all, every element no
+        flow leads to (BPMN 2.0.2, 10.5.2 and 13.3.4).
+        """
         for start in self.starts:
             if start.element.event is None or start.element.event.kind == "none":
-                return start
-        raise NotStartable(self.process_id, None)
+                return (start,)
+        if self.starts or not self.unasked:
+            raise NotStartable(self.process_id, None)
+        return tuple(self.unasked)
 
-    def open(self, token: Token, start: ElementSpec, result: Mapping[str, Any]) -> None:
-        """Begin at a start event and listen for the event sub-processes; raises `Problem`."""
+    def open(
+        self, token: Token, starts: tuple[ElementSpec, ...], result: Mapping[str, Any]
+    ) -> None:
+        """Begin at start events and listen for the event sub-processes; raises `Problem`."""
         for event_start in self.event_starts:
             event_start.listen(token)
-        begun = Token(token.case, start, token)
-        begun.notes["happened"] = dict(result)
-        start._update(begun)
+        for start in starts:
+            begun = Token(token.case, start, token)
+            if start.element.type == "startEvent":
+                begun.notes["happened"] = dict(result)
+            start._update(begun)
 
     def emptied(self, token: Token) -> None:
         for listener in token.tokens():
@@ -67,7 +78,7 @@ class EventSubProcessSpec(ScopeSpec):
     """A sub-process that starts when its event happens in the scope around it."""
 
     def execute(self, token: Token) -> bool | None:
-        self.open(token, self.starts[0], token.notes.get("happened", {}))
+        self.open(token, (self.starts[0],), token.notes.get("happened", {}))
         return None
 
 
@@ -111,34 +122,44 @@ class ProcessSpec(ScopeSpec):
 
     holds_variables_apart = True
 
-    def start_for(self, message: str | None) -> ElementSpec:
-        """Return the start event for a message, or the one without; raises `NotStartable`."""
-        if message is None:
-            return self.none_start()
+    def start_for(self, message: str | None, event: str | None = None) -> tuple[ElementSpec, ...]:
+        """Return where a run begins; raises `NotStartable`.
+
+        Parameters:
+            message: at the start event that waits for it.
+            event: at the start event with this id; by default where no trigger is needed.
+        """
+        if message is None and event is None:
+            return self.plain_start()
         for start in self.starts:
-            event = start.element.event
-            if event is not None and event.kind == "message" and event.message == message:
-                return start
-        raise NotStartable(self.process_id, message)
+            waits = start.element.event
+            if message is not None and waits is not None and waits.message == message:
+                return (start,)
+            if event == start.element.id:
+                return (start,)
+        raise NotStartable(self.process_id, message, event)
 
     def begin(
-        self, token: Token, start: ElementSpec | None = None, variables: Mapping[str, Any] = _NONE
+        self, token: Token, starts: tuple[ElementSpec, ...], variables: Mapping[str, Any] = _NONE
     ) -> None:
-        """Begin a run of the process at a start event, by default the one without a trigger."""
-        begins_at = start or self.none_start()
-        mapped = bool(begins_at.element.outputs)
+        """Begin a run of the process."""
+        mapped = starts[0].element.type == "startEvent" and bool(starts[0].element.outputs)
         if not mapped:
             token.data.update(variables)
         token._set_state(TaskState.STARTED)
         try:
             self.enter(token)
-            self.open(token, begins_at, variables if mapped else _NONE)
+            self.open(token, starts, variables if mapped else _NONE)
         except Problem as problem:
             self._stop(token, problem)
+            ids = [start.element.id for start in starts]
+            token.notes["begun"] = [ids, dict(variables) if mapped else {}]
 
     def retry(self, token: Token) -> None:
         token.case.resolve_incident(token)
-        self.begin(token)
+        ids, variables = token.notes.pop("begun", (None, {}))
+        starts = self.plain_start() if ids is None else tuple(self.graph.spec(id) for id in ids)
+        self.begin(token, starts, variables)
 
     def emptied(self, token: Token) -> None:
         for listener in token.tokens():
@@ -173,7 +194,7 @@ class CallActivitySpec(ElementSpec):
         begun.data = self._given(token, call.propagate_parent)
         process.begin(begun, start)
 
-    def _start(self, process: ProcessSpec, token: Token) -> ElementSpec:
+    def _start(self, process: ProcessSpec, token: Token) -> tuple[ElementSpec, ...]:
         """Return where the called process begins; raises `Problem` if it can't, or never ends."""
         around: Token | None = token
         depth = 0
@@ -183,7 +204,7 @@ class CallActivitySpec(ElementSpec):
         if depth > MAX_CALLS:
             raise Problem("loop", f"Processes call one another more than {MAX_CALLS} deep.")
         try:
-            return process.none_start()
+            return process.plain_start()
         except NotStartable as refused:
             raise Problem("error", str(refused)) from None
 

@@ -135,6 +135,10 @@ class _Writer:
             parts.append(f"<zeebe:ioMapping>{mappings}</zeebe:ioMapping>")
         if "topic" in options:
             parts.append(f"<zeebe:taskDefinition type={quoteattr(options['topic'])}/>")
+        if "business_key" in options:
+            key = quoteattr(options["business_key"])
+            one = f'<zeebe:property name="businessKey" value={key}/>'
+            parts.append(f"<zeebe:properties>{one}</zeebe:properties>")
         if "active" in options:
             active = quoteattr(options["active"])
             parts.append(f"<zeebe:adHoc activeElementsCollection={active}/>")

@@ -176,7 +176,7 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         diagram(_ENDS + '<bpmn:exclusiveGateway id="a" default="s_a"/>' + path("s", "a", "e")),
         {("bad-default", "a")},
     ),
-    "no start": (diagram('<bpmn:task id="a"/>'), {("no-start", "p")}),
+    "no start": (diagram('<bpmn:task id="a"/>'), set()),
     "an empty process": (diagram(""), {("no-start", "p")}),
     "a border event on nothing": (
         diagram(

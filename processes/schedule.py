@@ -1,0 +1,100 @@
+"""When a process starts by itself: plans the timer start events of a definition.
+
+For the shell, which keeps these moments because they belong to no instance yet. Timers inside an
+instance are `timers`; they know no calendar of a company and no cron.
+Sources: BPMN 2.0.2, 10.5.2; Camunda 8 for cron: six fields, seconds first, all of which must match.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from cronsim import CronSim, CronSimError
+
+from processes import feel, timers
+from processes.errors import Problem
+from processes.model import Timer
+from processes.timers import Plan
+
+_NAMED = {
+    "@yearly": "0 0 0 1 1 *",
+    "@annually": "0 0 0 1 1 *",
+    "@monthly": "0 0 0 1 * *",
+    "@weekly": "0 0 0 * * 0",
+    "@daily": "0 0 0 * * *",
+    "@midnight": "0 0 0 * * *",
+    "@hourly": "0 0 * * * *",
+}
+_FIELDS = 6
+_SPAN = feel.compile_expression("duration(span)")
+
+
+def first(timer: Timer, now: datetime, zone: tzinfo) -> Plan | None:
+    """Plan a timer start event; None if all its moments have passed.
+
+    Parameters:
+        now: when the definition is published; spans count from here.
+        zone: in which cron is meant.
+
+    Raises `Problem` for a text that is no date, duration or cycle. It sees no variables.
+    """
+    value = _value(timer.text, now)
+    if timer.kind == "cycle" and isinstance(value, str) and not value.startswith("R"):
+        return Plan(_next(value, now, zone), value)
+    plan = timers.plan(timer.kind, value, now, timer.text)
+    return plan if plan.due_at >= now else passed(plan, now, zone)[1]
+
+
+def passed(plan: Plan, now: datetime, zone: tzinfo) -> tuple[datetime, Plan | None]:
+    """Return the last moment of a due plan up to now, and how it goes on after now."""
+    if plan.span is None:
+        return plan.due_at, None
+    if not plan.span.startswith("P"):
+        return _last(plan.span, now, zone), replace(plan, due_at=_next(plan.span, now, zone))
+    plan = _jump(plan, now)
+    coming = plan.next()
+    while coming is not None and coming.due_at <= now:
+        plan, coming = coming, coming.next()
+    return plan.due_at, coming
+
+
+def _value(text: str, now: datetime) -> object:
+    if not text.startswith("="):
+        return text
+    try:
+        return feel.to_json(feel.compile_expression(text[1:]).evaluate({}, now=now))
+    except feel.FeelError as error:
+        raise Problem("expression", f"{text}: {error}") from None
+
+
+def _jump(plan: Plan, now: datetime) -> Plan:
+    """Pass over times long gone at once; years and months, which differ in length, are few."""
+    span = feel.to_timedelta(_SPAN.evaluate({"span": plan.span}))
+    if span is None:
+        return plan
+    times = (now - plan.due_at) // span
+    if plan.left is not None:
+        times = min(times, plan.left)
+    left = None if plan.left is None else plan.left - times
+    return replace(plan, due_at=plan.due_at + times * span, left=left)
+
+
+def _next(cron: str, now: datetime, zone: tzinfo) -> datetime:
+    return _moment(cron, now, zone, backwards=False)
+
+
+def _last(cron: str, now: datetime, zone: tzinfo) -> datetime:
+    return _moment(cron, now + timedelta(seconds=1), zone, backwards=True)
+
+
+def _moment(cron: str, start: datetime, zone: tzinfo, *, backwards: bool) -> datetime:
+    text = _NAMED.get(cron.strip().lower(), cron).replace("?", "*")
+    if len(text.split()) != _FIELDS:
+        raise Problem("expression", f"{cron}: expected a cycle such as R3/PT1H, or cron")
+    try:
+        found = CronSim(text, start.astimezone(zone), reverse=backwards)
+        found.day_and = True  # here cron of Unix is content with one of the two
+        return next(found).astimezone(UTC)
+    except CronSimError as error:
+        raise Problem("expression", f"{cron}: {error}") from None
+    except StopIteration:
+        raise Problem("expression", f"{cron}: never happens") from None

@@ -1,0 +1,37 @@
+"""A process under judgement: what the rules of `checks` and `start_checks` look at."""
+
+from collections.abc import Set
+
+from processes.findings import Finding, finding
+from processes.model import Element, Flow, begins_unasked
+from processes.reader import RawProcess
+
+
+class Subject:
+    """A process under judgement, with what else its bundle holds."""
+
+    def __init__(
+        self, file: str, process: RawProcess, decisions: Set[str], forms: Set[str]
+    ) -> None:
+        self.file = file
+        self.process = process
+        self.decisions = decisions
+        self.forms = forms
+        elements = process.elements
+        started = {e.parent for e in elements.values() if e.type == "startEvent"}
+        started |= {e.id for e in elements.values() if e.event_triggered or e.ad_hoc}
+        #: ids of what begins with a scope that has no start event, by scope
+        self.unasked = {
+            e.id: e.parent
+            for e in elements.values()
+            if e.parent not in started and begins_unasked(e)
+        }
+
+    def about(self, code: str, element: Element, detail: str = "") -> Finding:
+        """Make a finding about an element."""
+        name = element.names.get("en", "")
+        return finding(code, self.file, element.id, name, element.line, detail)
+
+    def about_flow(self, code: str, flow: Flow, detail: str = "") -> Finding:
+        """Make a finding about a flow."""
+        return finding(code, self.file, flow.id, flow.names.get("en", ""), flow.line, detail)
