@@ -6,15 +6,18 @@ Not for drawing a form; the browser does that from `Form.localized`.
 
 from forms.errors import FormBroken, FormInvalid
 from forms.faults import Finding, findings
+from forms.files import File, clean_name
 from forms.form import Form, load
 from forms.messages import Message
 
 __all__ = [
+    "File",
     "Finding",
     "Form",
     "FormBroken",
     "FormInvalid",
     "Message",
+    "clean_name",
     "findings",
     "load",
 ]

@@ -174,6 +174,7 @@ _EMPTY: dict[str, Callable[[], Any]] = {
     "checkbox": bool,
     "checklist": list,
     "taglist": list,
+    "filepicker": list,
 }
 
 

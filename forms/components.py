@@ -20,6 +20,7 @@ INPUTS = frozenset(
         "select",
         "taglist",
         "datetime",
+        "filepicker",
     ]
 )
 #: their value is computed, from `expression`
@@ -29,7 +30,7 @@ CONTAINERS = frozenset({"group", "dynamiclist"})
 #: only to be looked at
 DISPLAYS = frozenset(["text", "html", "image", "separator", "spacer", "button", "table", "iframe"])
 #: form-js has them, we don't take them yet
-REFUSED = frozenset({"filepicker", "documentPreview"})
+REFUSED = frozenset({"documentPreview"})
 #: their answer is one or several of given options
 CHOICES = frozenset(["checklist", "radio", "select", "taglist"])
 

@@ -87,6 +87,11 @@ WORDS: dict[str, Words] = {
         ("This limit is no number: {}", "该限制不是数字：{}"),
         ("Use a number or a FEEL expression.", "请使用数字或 FEEL 表达式。"),
     ),
+    "bad-accept": (
+        "error",
+        ("Files of the kind {} are never taken.", "从不接受 {} 类型的文件。"),
+        ("See the kinds in CONTRIBUTING.md.", "请参阅 CONTRIBUTING.md 中的类型。"),
+    ),
     "bad-subtype": (
         "error",
         (

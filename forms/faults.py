@@ -13,6 +13,7 @@ from typing import Any, Literal
 from forms import components as parts
 from forms.components import Component
 from forms.fault_words import WORDS
+from forms.files import ENDINGS, LIMITS, accepted_types
 from forms.translations import texts_of
 
 Texts = Mapping[str, str]
@@ -109,6 +110,8 @@ def _bad_limit(one: Component) -> Iterator[Finding]:
     own = parts.rules(one)
     given = {name: own.get(name) for name in ("min", "max", "minLength", "maxLength")}
     given["increment"] = one.get("increment")
+    if one.get("type") == "filepicker":
+        given |= {name: parts.properties(one).get(name) for name in LIMITS}
     for name, value in given.items():
         if isinstance(value, str) and value.strip().startswith("="):
             continue
@@ -125,6 +128,17 @@ def _bad_limit(one: Component) -> Iterator[Finding]:
 def _bad_subtype(one: Component) -> Iterator[Finding]:
     if one.get("type") == "datetime" and one.get("subtype", "date") not in _SUBTYPES:
         yield _found("bad-subtype", one, str(one.get("subtype")))
+
+
+def _bad_accept(one: Component) -> Iterator[Finding]:
+    """A kind of file that no content is ever found to be would refuse every file."""
+    given = one.get("accept")
+    if one.get("type") != "filepicker" or not isinstance(given, str) or given.startswith("="):
+        return
+    for accepted in accepted_types(given):
+        families = {f"{known.partition('/')[0]}/*" for known in ENDINGS.values()}
+        if accepted not in {*ENDINGS.values(), *families}:
+            yield _found("bad-accept", one, accepted)
 
 
 def _browser_only(one: Component) -> Iterator[Finding]:
@@ -146,6 +160,7 @@ _RULES: tuple[Callable[[Component], Iterator[Finding]], ...] = (
     _bad_pattern,
     _bad_limit,
     _bad_subtype,
+    _bad_accept,
     _browser_only,
     _no_label,
 )

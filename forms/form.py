@@ -1,8 +1,9 @@
 """A form, ready to check what people fill in and to be shown in their language."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -12,12 +13,15 @@ from forms import translations
 from forms.data import Place, drop, put, written
 from forms.errors import FormBroken, FormInvalid
 from forms.faults import findings
+from forms.files import File, file_values
 from forms.messages import Message
 from forms.model import Field, Scope
 from forms.reader import read_scope
 from forms.schema import compile_schema
 from forms.sieve import inner_rows, seen, sift
 from forms.situation import Evaluate, Situation
+
+NO_FILES: Mapping[str, File] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Form:
         *,
         context: Mapping[str, Any],
         evaluate: Evaluate | None = None,
+        files: Mapping[str, File] = NO_FILES,
     ) -> dict[str, Any]:
         """Return what was filled in as clean JSON data; raises FormInvalid.
 
@@ -50,8 +55,9 @@ class Form:
         context: the variables the form was shown with.
         evaluate: evaluates FEEL text without its "=", null for an expression without a value; a
             form with conditions or other FEEL can't be validated without it (ValueError).
+        files: by digest, the files that may be attached; see `file_values`.
         """
-        situation = Situation(context, evaluate)
+        situation = Situation(context, evaluate, files)
         sifted = sift(self.scope, data, situation)
         around = seen(self.scope, sifted.data, situation)
         try:
@@ -64,6 +70,10 @@ class Form:
             drop(cleaned, place)
         _compute(self.scope, cleaned, situation, sifted.left_out, ())
         return cleaned
+
+    def file_values(self, data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """Yield the file pickers' values of a submission, checked or not."""
+        return file_values(self.scope, data)
 
     def localized(self, language: str) -> dict[str, Any]:
         """The form-js JSON for the viewer, its texts in a language ("en" or "zh")."""

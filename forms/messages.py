@@ -5,6 +5,7 @@ in `forms.faults`.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ NOT_PHONE = Message(
     "This must be an international phone number such as +86 10 12345678.",
     "此项必须是国际电话号码，例如 +86 10 12345678。",
 )
+NOT_FILES = Message("Please choose files here.", "请在此选择文件。")
+FILE_TWICE = Message("The same file is chosen twice.", "同一文件被选择了两次。")
 WHOLE = Message("This must be a whole number.", "此项必须是整数。")
 
 
@@ -79,3 +82,63 @@ def pattern(own: str | None, own_zh: str | None) -> Message:
 def rows(limit: int) -> Message:
     """More rows than a list may have."""
     return Message(f"At most {limit} rows, please.", f"最多 {limit} 行。")
+
+
+def unknown_file(name: str) -> Message:
+    """A file that is not there, or not this person's to attach."""
+    return Message(
+        f"{name} is not there any more. Please choose it again.",
+        f"{name} 已不存在，请重新选择。",
+    )
+
+
+def too_many_files(limit: int) -> Message:
+    """More files than a field takes."""
+    files = "file" if limit == 1 else "files"
+    return Message(f"At most {limit} {files}, please.", f"最多 {limit} 个文件。")
+
+
+def not_accepted(name: str, accepted: str) -> Message:
+    """A file of another kind than the field takes."""
+    return Message(
+        f"{name} is not of a kind that is taken here ({accepted}).",
+        f"{name} 不是此处接受的类型（{accepted}）。",
+    )
+
+
+def file_too_large(name: str, limit: Decimal) -> Message:
+    """A file with too many bytes."""
+    size = _bytes(limit)
+    return Message(f"{name} is larger than {size}.", f"{name} 超过 {size}。")
+
+
+def picture_size(name: str, wanted: str, given: str) -> Message:
+    """A picture with other pixels than wanted; both are written "width × height"."""
+    return Message(
+        f"{name} must have {wanted} pixels, it has {given}.",
+        f"{name} 必须为 {wanted} 像素，实际为 {given}。",
+    )
+
+
+def no_length(name: str) -> Message:
+    """A file that should be a video, or a video that doesn't say how long it is."""
+    return Message(
+        f"{name} is no video whose length can be read.",
+        f"{name} 不是可读取时长的视频。",
+    )
+
+
+def video_too_long(name: str, limit: Decimal, given: Decimal) -> Message:
+    """A video with too many seconds."""
+    return Message(
+        f"{name} may last {limit:f} seconds, it lasts {given:.1f}.",
+        f"{name} 时长不得超过 {limit:f} 秒，实际为 {given:.1f} 秒。",
+    )
+
+
+def _bytes(size: Decimal) -> str:
+    """A size as people say it."""
+    for unit, bytes_of in (("MB", 1024 * 1024), ("kB", 1024)):
+        if size >= bytes_of:
+            return f"{round(size / bytes_of, 1).normalize():f} {unit}"
+    return f"{size:f} B"

@@ -8,10 +8,12 @@ from forms import components as parts
 from forms import messages
 from forms.answers import ANSWERS, refuse
 from forms.data import put
+from forms.files import FilesAnswer
 from forms.model import Scope
 
 #: rows a list may have; more is a mistake or an attack
 MAX_ROWS = 1000
+_ANSWERS = {**ANSWERS, "filepicker": FilesAnswer}
 
 
 class _Base(Schema):
@@ -39,7 +41,7 @@ def _schema(scope: Scope) -> type[Schema]:
     tree: dict[str, Any] = {}
     for field in scope.fields:
         if field.type not in parts.COMPUTED:
-            put(tree, field.path, ANSWERS[field.type](field))
+            put(tree, field.path, _ANSWERS[field.type](field))
     for rows in scope.rows:
         put(
             tree,

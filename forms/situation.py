@@ -5,8 +5,11 @@ depend on the variables of the work item.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forms.files import File
 
 #: evaluates FEEL text (without "=") with variables; null for an expression that has no value
 Evaluate = Callable[[str, dict[str, Any]], object]
@@ -18,6 +21,8 @@ class Situation:
 
     variables: Mapping[str, Any]
     evaluator: Evaluate | None
+    #: by digest, those that may be attached
+    files: "Mapping[str, File]" = field(default_factory=dict)
 
     def evaluate(self, text: str) -> Any:
         """Evaluate FEEL text; raises ValueError if nobody was given to evaluate it."""
@@ -37,7 +42,7 @@ class Situation:
 
     def with_answers(self, answers: Mapping[str, Any]) -> "Situation":
         """The same situation, seeing these answers too."""
-        return Situation({**self.variables, **answers}, self.evaluator)
+        return replace(self, variables={**self.variables, **answers})
 
     def in_row(self, row: Mapping[str, Any], index: int) -> "Situation":
         """The situation inside a row of a list, as form-js has it: `this`, `parent`, `i` from 1."""
@@ -48,4 +53,4 @@ class Situation:
             "parent": dict(self.variables),
             "i": index + 1,
         }
-        return Situation(inner, self.evaluator)
+        return replace(self, variables=inner)

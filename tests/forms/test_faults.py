@@ -22,7 +22,7 @@ def test_a_good_form_has_no_findings() -> None:
     [
         (field("carousel", "a"), "unknown-component"),
         ({"id": "x", "label": "no type"}, "unknown-component"),
-        (field("filepicker", "a"), "refused-component"),
+        (field("documentPreview", "a"), "refused-component"),
         (
             {"type": "textfield", "id": "x", "label": "a", "properties": {"label:zh": "甲"}},
             "no-key",
