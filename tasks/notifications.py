@@ -4,6 +4,7 @@ The words are in `tasks.notices`; which message is sent when stands in the diagr
 header `template`.
 """
 
+import re
 from collections.abc import Mapping
 from string import Template
 
@@ -13,6 +14,9 @@ from tasks.notices.templates import CUSTOMER, STAFF
 from tasks.notices.wording import Both, Notice
 from tasks.outside import Connector, Letter, Outside, letter_of
 from tasks.values import clean, mapping
+
+#: what may stand before the @ of a staff mailbox
+_MAILBOX = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 @handler("notify.customer", local=False, retries=5)
@@ -37,10 +41,13 @@ def notify_customer(job: Job, outside: Outside) -> Result:
 
 @handler("notify.staff", local=False, retries=5)
 def notify_staff(job: Job, outside: Outside) -> Result:
-    """Tell the group named in the header `group`, in both languages, by mail to its mailbox."""
-    group = clean(job.headers.get("group"))
-    if not group:
-        raise GiveUp("The task names no group in its headers. / 任务的 headers 没有指定 group。")
+    """Tell the group of the header or input `group`, in both languages, by mail to its mailbox.
+
+    A person's user name works as well; it names their mailbox.
+    """
+    group = clean(job.headers.get("group") or job.variables.get("group"))
+    if not _MAILBOX.fullmatch(group):
+        raise GiveUp(f"{group!r} is no group or user name. / {group!r} 不是小组或用户名。")
     both = [
         _filled(notice, facts_of(job.variables, language))
         for language, notice in _chosen(job, STAFF).items()

@@ -121,6 +121,21 @@ def test_staff_are_told_in_both_languages_at_their_mailbox(
     assert "Emma Novak" in row.body
 
 
+def test_who_is_told_may_come_from_the_process(shop: Shop, order: dict[str, Any]) -> None:
+    given = {"order": order, "group": "sam"} | EVERYTHING
+    shop.run("notify.staff", given, {"template": "sla_shipping"})
+    assert [row.recipient for row in shop.rows(tables.outbox)] == ["sam@shop.example"]
+
+
+@pytest.mark.parametrize("group", ["", "sam@elsewhere.example", "sam, eva", "-sam"])
+def test_only_mailboxes_of_our_own_are_written_to(
+    shop: Shop, order: dict[str, Any], group: str
+) -> None:
+    given = {"order": order, "group": group} | EVERYTHING
+    with pytest.raises(GiveUp, match="no group or user name"):
+        shop.run("notify.staff", given, {"template": "sla_shipping"})
+
+
 @pytest.mark.parametrize(
     ("topic", "headers"),
     [
