@@ -5,7 +5,8 @@ A payment is known by the reference its provider gave it.
 
 from sqlalchemy import Connection
 
-from tasks.backoffice.money_rows import Balance, Payment, balance_of, book_payment, refund_all
+from tasks.backoffice.money_rows import Balance, Payment, balance_of, book_payment
+from tasks.backoffice.refund_rows import refund_all
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, mapping, moment, money
 
@@ -24,7 +25,7 @@ def state(job: Job, ledger: Connection) -> Result:
 
 @handler("payment.refund", local=True)
 def refund(job: Job, ledger: Connection) -> Result:
-    """Pay back every payment of the order that was not paid back yet."""
+    """Pay back what is left of every payment of the order."""
     return {"refunded": refund_all(ledger, job.instance_id, job.now)}
 
 

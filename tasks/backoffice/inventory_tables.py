@@ -231,7 +231,8 @@ stock_movement = Table(
     Column("reason", Text),
     moment("at", nullable=False),
     CheckConstraint(
-        "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return')",
+        "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return',"
+        " 'customer_return')",
         name="kind_known",
     ),
     Index("ix_shop_stock_movement_sku_at", "sku", "at"),

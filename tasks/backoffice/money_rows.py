@@ -1,6 +1,7 @@
-"""Writes payments and refunds, and adds them up.
+"""Writes payments and adds them up.
 
-The ledger's keys refuse the second booking and the second refund of one payment reference.
+The ledger's key refuses the second booking of one payment reference. What goes back to the
+customer is in `tasks.backoffice.refund_rows`.
 """
 
 from dataclasses import asdict, dataclass
@@ -84,23 +85,6 @@ def book_payment(connection: Connection, payment: Payment) -> Balance:
 def balance_of(connection: Connection, order_id: UUID) -> Balance:
     """The balance of an order. Raises GiveUp if there is no such order."""
     return _balance(connection, order_id, None)
-
-
-def refund_all(connection: Connection, order_id: UUID, now: datetime) -> Decimal:
-    """Pay back every payment of an order that was not paid back yet; their sum."""
-    payment, refund = tables.payment, tables.refund
-    open_payments = (
-        select(payment.c.reference, payment.c.order_id, payment.c.amount, literal(now))
-        .outerjoin_from(payment, refund, refund.c.payment_reference == payment.c.reference)
-        .where(payment.c.order_id == order_id, refund.c.payment_reference.is_(None))
-    )
-    rows = connection.execute(
-        postgresql.insert(refund)
-        .from_select(["payment_reference", "order_id", "amount", "refunded_at"], open_payments)
-        .on_conflict_do_nothing()
-        .returning(refund.c.amount)
-    )
-    return sum((row.amount for row in rows), Decimal("0.00"))
 
 
 def trust_in(connection: Connection, order_id: UUID, customer_id: str) -> Trust:

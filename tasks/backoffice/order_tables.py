@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from tasks.backoffice.columns import metadata, moment, money
@@ -100,11 +101,14 @@ payment = Table(
 refund = Table(
     "shop_refund",
     metadata,
-    # the key makes it impossible to pay the same payment back twice
+    # the key makes it impossible to pay back twice for one cause
     Column("payment_reference", Text, ForeignKey(payment.c.reference), primary_key=True),
+    # why: "order" when the order ends, else the number of the return or ticket
+    Column("cause", Text, primary_key=True, server_default=text("'order'")),
     Column("order_id", Uuid, ForeignKey(order.c.id), nullable=False, index=True),
     money("amount"),
     moment("refunded_at", nullable=False),
+    CheckConstraint("amount >= 0", name="amount_not_negative"),
 )
 
 shipment = Table(
