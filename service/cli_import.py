@@ -1,4 +1,4 @@
-"""The command ``import``: diagrams of Camunda 7, Flowable and Activiti, written in our dialect.
+"""The command ``import``: diagrams and tables of other products, written in our dialect.
 
 The translation is ``processes.importing``; here files are read and written and notes shown. What is
 written is not published: check it and look at it first.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from processes.importing import Imported, import_diagram
+from processes.importing import Imported, import_diagram, import_table
 from service.cli_check import line_of
 from service.judging import read, shown
 
@@ -30,7 +30,7 @@ _WORDS = {
 )
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of notes.")
 def import_(files: tuple[Path, ...], out: Path, lang: str) -> None:
-    """Translate diagrams of Camunda 7, Flowable or Activiti and write them, with forms, into OUT.
+    """Translate diagrams and tables of Camunda 7, Flowable or Activiti and write them into OUT.
 
     Names what could not be carried over. Ends with 1 if anything was lost, with 0 if not.
     """
@@ -40,7 +40,8 @@ def import_(files: tuple[Path, ...], out: Path, lang: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     lost = 0
     for path, name in zip(files, names, strict=True):
-        imported = import_diagram(shown(path), _content(path))
+        translate = import_table if name.endswith(".dmn") else import_diagram
+        imported = translate(shown(path), _content(path))
         for one in imported.findings:
             click.echo(line_of(one, lang))
         lost += _write(imported, path, out / name, lang)
@@ -58,6 +59,8 @@ def _content(path: Path) -> bytes:
 def _target(path: Path) -> str:
     """Name the file an import writes: `order.bpmn20.xml` becomes `order.bpmn`."""
     name = path.name
+    if name.lower().endswith((".dmn", ".dmn11.xml")):
+        return f"{name.partition('.dmn')[0]}.dmn"
     for ending in (".bpmn20.xml", ".bpmn", ".xml"):
         if name.lower().endswith(ending):
             return f"{name[: -len(ending)]}.bpmn"

@@ -49,6 +49,20 @@ def test_a_file_that_is_no_diagram_is_named_and_not_written(tmp_path: Path) -> N
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_decision_tables_are_translated_too(tmp_path: Path) -> None:
+    source = tmp_path / "rate.dmn"
+    source.write_bytes(
+        b'<definitions xmlns="http://www.omg.org/spec/DMN/20151101/dmn.xsd" id="d" name="d"'
+        b' namespace="n"><decision id="rate" name="Rate"><literalExpression id="l"'
+        b' expressionLanguage="juel"><text>a.b ? 1 : 2</text></literalExpression></decision>'
+        b"</definitions>"
+    )
+    result = _run("import", source, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert b"if a.b then 1 else 2" in (tmp_path / "out/rate.dmn").read_bytes()
+    assert _run("check", tmp_path / "out").exit_code == 0
+
+
 def test_nothing_is_overwritten_or_written_elsewhere(tmp_path: Path) -> None:
     source = tmp_path / "order.bpmn"
     source.write_bytes(UNDERSTOOD.replace(b'id="p"', b'id="../../p"'))
