@@ -139,6 +139,16 @@ class Text:
             raise Problem("expression", message) from None
 
 
+def alone(source: str, variables: Mapping[str, Any], now: datetime) -> Any:
+    """Evaluate a text that belongs to no instance yet to JSON data; raises `Problem`."""
+    if not source.startswith("="):
+        return source
+    try:
+        return feel.to_json(feel.compile_expression(source[1:]).evaluate(variables, now=now))
+    except feel.FeelError as error:
+        raise Problem("expression", f"{source}: {error}") from None
+
+
 def optional(source: str | None) -> Text | None:
     """Compile a text that may be missing or empty."""
     return Text(source) if source else None

@@ -12,6 +12,7 @@ from cronsim import CronSim, CronSimError
 
 from processes import feel, timers
 from processes.errors import Problem
+from processes.expressions import alone
 from processes.model import Timer
 from processes.timers import Plan
 
@@ -37,7 +38,7 @@ def first(timer: Timer, now: datetime, zone: tzinfo) -> Plan | None:
 
     Raises `Problem` for a text that is no date, duration or cycle. It sees no variables.
     """
-    value = _value(timer.text, now)
+    value = alone(timer.text, {}, now)
     if timer.kind == "cycle" and isinstance(value, str) and not value.startswith("R"):
         return Plan(_next(value, now, zone), value)
     plan = timers.plan(timer.kind, value, now, timer.text)
@@ -55,15 +56,6 @@ def passed(plan: Plan, now: datetime, zone: tzinfo) -> tuple[datetime, Plan | No
     while coming is not None and coming.due_at <= now:
         plan, coming = coming, coming.next()
     return plan.due_at, coming
-
-
-def _value(text: str, now: datetime) -> object:
-    if not text.startswith("="):
-        return text
-    try:
-        return feel.to_json(feel.compile_expression(text[1:]).evaluate({}, now=now))
-    except feel.FeelError as error:
-        raise Problem("expression", f"{text}: {error}") from None
 
 
 def _jump(plan: Plan, now: datetime) -> Plan:

@@ -152,6 +152,7 @@ def _again(
             variables=data["variables"],
             now=row.at,
             message=data["message"],
+            event=data.get("event"),
         )
     key = None if given["key"] is None else UUID(given["key"])
     return run.apply(Input(given["kind"], key, data), row.at)

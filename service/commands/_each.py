@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from uuid import UUID
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from service.errors import Conflict
 
+Key = TypeVar("Key")
+
 _log = logging.getLogger(__name__)
 
 
-def each(keys: Iterable[UUID], work: Callable[[UUID], bool]) -> int:
+def each(keys: Iterable[Key], work: Callable[[Key], bool]) -> int:
     """Do the work for every key and count where it did something.
 
     An instance that is busy is left for the next round; any other failure is logged. Trouble

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.store.tables import definition, incident, instance, job, subscription, timer, work_item
 
@@ -96,6 +98,18 @@ SIGNALLED = (
     .where(subscription.c.key == bindparam("key"))
     .with_for_update(of=instance)
 )
+
+
+def newest(*columns: ColumnElement[Any]) -> Subquery:
+    """The newest version of each process: its id, its digest and more columns of it."""
+    return (
+        select(definition.c.process_id, definition.c.digest, *columns)
+        .ext(distinct_on(definition.c.process_id))
+        .order_by(definition.c.process_id, definition.c.version.desc())
+        .subquery()
+    )
+
+
 _DIGEST = (
     select(definition.c.digest)
     .where(definition.c.process_id == bindparam("process_id"))

@@ -1,44 +1,56 @@
 """Broadcast a signal: everybody who waits for it now hears it, each in a transaction of its own.
 
-A broadcast becomes one job for each subscription that is open at that moment; the workers hand the
-signal over. A signal nobody waits for is lost, as the standard has it (BPMN 2.0.2, 10.5.5); one
-that is to be kept is a message.
+A broadcast becomes one job for each subscription that is open at that moment, and one for each
+process that starts by the signal; the workers do the rest. A signal nobody waits for is lost, as
+the standard has it (BPMN 2.0.2, 10.5.5); one that is to be kept is a message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, select
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, literal, select
+from sqlalchemy.sql.dml import ReturningDelete
 
 from processes.codec import dumps, loads
 from service.commands import _rows
+from service.commands._begin import Beginning, begin_once, key_or_none
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM, Actor
 from service.permissions import require
 from service.record import canonical
-from service.store.tables import instance, job, subscription
+from service.store.tables import definition, instance, job, subscription
 
 #: handing over is tried until somebody stops it
 _RETRIES = 1_000
-_COLUMNS = (
-    *("id", "instance_id", "process_id", "element_id", "kind", "topic", "correlation_key"),
-    *("variables", "headers", "retries_left", "attempts", "state", "due_at", "created_at"),
+_NEWEST = _rows.newest(definition.c.start_signals)
+_STARTED = select(_NEWEST.c.process_id, _NEWEST.c.digest).where(
+    bindparam("name", type_=Text) == func.any(_NEWEST.c.start_signals)
 )
 
 
-def broadcast_signal(deps: Deps, actor: Actor, name: str, variables: Mapping[str, Any]) -> int:
-    """Send a signal to everybody who waits for it.
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Whom a signal goes to."""
+
+    #: how many wait for it
+    woken: int
+    #: how many processes start by it
+    started: int
+
+
+def broadcast_signal(
+    deps: Deps, actor: Actor, name: str, variables: Mapping[str, Any]
+) -> Broadcast:
+    """Send a signal to everybody who waits for it and to every process that starts by it.
 
     Parameters:
         name: the signal's name in the diagrams.
         variables: JSON data.
-
-    Returns:
-        How many wait for it.
 
     Raises:
         NotAllowed: the actor may not send signals.
@@ -52,9 +64,7 @@ def spread(deps: Deps, job_id: UUID) -> None:
     """Spread the signal an instance sent; once, however often its job is run."""
 
     def work(connection: Connection) -> None:
-        columns = (job.c.topic, job.c.variables)
-        sent = delete(job).where(job.c.id == job_id).returning(*columns)
-        row = connection.execute(sent).one_or_none()
+        row = connection.execute(_taken(job_id)).one_or_none()
         if row is not None:
             _spread(deps, connection, row.topic, row.variables)
 
@@ -65,9 +75,7 @@ def hand_over(deps: Deps, job_id: UUID) -> None:
     """Hand a signal over to the one subscription its job is for, if it is still open."""
 
     def work(turn: Turn) -> None:
-        columns = (job.c.correlation_key, job.c.variables)
-        carried = delete(job).where(job.c.id == job_id).returning(*columns)
-        row = turn.connection.execute(carried).one_or_none()
+        row = turn.connection.execute(_taken(job_id)).one_or_none()
         if row is None:
             return
         key = UUID(row.correlation_key)
@@ -79,30 +87,77 @@ def hand_over(deps: Deps, job_id: UUID) -> None:
     in_turn(deps, SYSTEM, work)
 
 
-def _spread(deps: Deps, connection: Connection, name: str, variables: str) -> int:
-    """Make the jobs; returns how many."""
+def start_by_signal(deps: Deps, job_id: UUID) -> None:
+    """Start the one process a broadcast's job is for; once, however often the job is run."""
+    instance_id = uuid4()
+
+    def work(turn: Turn) -> None:
+        row = turn.connection.execute(_taken(job_id)).one_or_none()
+        if row is None:
+            return
+        values = (row.process_id, row.correlation_key, loads(row.variables))
+        beginning = Beginning(*values, event=row.element_id)
+        begin_once(turn, instance_id, beginning, key_or_none(turn, beginning))
+
+    in_turn(deps, SYSTEM, work)
+
+
+def _taken(job_id: UUID) -> ReturningDelete[Any]:
+    return delete(job).where(job.c.id == job_id).returning(job)
+
+
+def _spread(deps: Deps, connection: Connection, name: str, variables: str) -> Broadcast:
+    """Make the jobs."""
     now = deps.clock.now()
+    common = {
+        "topic": name,
+        "variables": variables,
+        "headers": "{}",
+        "retries_left": _RETRIES,
+        "attempts": 0,
+        "state": "ready",
+        "due_at": now,
+        "created_at": now,
+    }
+    woken = _wake(connection, common)
+    started = _start(deps, connection, common)
+    deps.queue.put(connection, [*woken, *started])
+    return Broadcast(len(woken), len(started))
+
+
+def _wake(connection: Connection, common: dict[str, Any]) -> Sequence[UUID]:
+    """Make a job for each who waits, all in one statement."""
+    given = {
+        "id": func.gen_random_uuid(),
+        "instance_id": subscription.c.instance_id,
+        "process_id": instance.c.process_id,
+        "element_id": subscription.c.element_id,
+        "kind": literal("signal"),
+        "correlation_key": cast(subscription.c.key, Text),
+    } | {column: literal(value) for column, value in common.items()}
     waiting = (
-        select(
-            func.gen_random_uuid(),
-            subscription.c.instance_id,
-            instance.c.process_id,
-            subscription.c.element_id,
-            literal("signal"),
-            literal(name),
-            cast(subscription.c.key, Text),
-            literal(variables),
-            literal("{}"),
-            literal(_RETRIES),
-            literal(0),
-            literal("ready"),
-            literal(now),
-            literal(now),
-        )
+        select(*given.values())
         .join(instance, instance.c.id == subscription.c.instance_id)
-        .where(subscription.c.name == name, subscription.c.signal)
+        .where(subscription.c.name == common["topic"], subscription.c.signal)
     )
-    made = insert(job).from_select(_COLUMNS, waiting).returning(job.c.id)
-    ids = connection.scalars(made).all()
-    deps.queue.put(connection, ids)
-    return len(ids)
+    made = insert(job).from_select(list(given), waiting).returning(job.c.id)
+    return connection.scalars(made).all()
+
+
+def _start(deps: Deps, connection: Connection, common: dict[str, Any]) -> Sequence[UUID]:
+    """Make a job for each process that starts by the signal."""
+    found = connection.execute(_STARTED, {"name": common["topic"]}).all()
+    rows = [
+        {
+            "id": uuid4(),
+            "process_id": row.process_id,
+            "element_id": deps.catalog.definition(row.digest).start_signals[common["topic"]],
+            "kind": "start",
+            "correlation_key": row.digest,
+        }
+        | common
+        for row in found
+    ]
+    if rows:
+        connection.execute(insert(job), rows)
+    return [row["id"] for row in rows]

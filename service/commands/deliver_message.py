@@ -12,14 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Text, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from processes.codec import dumps
 from service.commands import _rows
+from service.commands._begin import Beginning, begin_once, key_of
 from service.commands._buffer import REMEMBERED
-from service.commands._changes import NewInstance
 from service.commands._turn import Turn, in_turn
-from service.commands.start_instance import begin
 from service.deps import Deps
 from service.identity import Actor
 from service.permissions import require
@@ -29,12 +27,7 @@ from service.store.tables import definition, message
 _BUFFERED = timedelta(days=1)
 
 #: the newest version of each process, where the message starts it
-_NEWEST = (
-    select(definition.c.process_id, definition.c.digest, definition.c.start_messages)
-    .ext(distinct_on(definition.c.process_id))
-    .order_by(definition.c.process_id, definition.c.version.desc())
-    .subquery()
-)
+_NEWEST = _rows.newest(definition.c.start_messages)
 _STARTED = (
     select(_NEWEST.c.process_id, _NEWEST.c.digest)
     .where(bindparam("name", type_=Text) == func.any(_NEWEST.c.start_messages))
@@ -84,7 +77,8 @@ def deliver_message(
 
     Parameters:
         name: the message's name in the diagrams.
-        correlation_key: tells which instance it is for; the business key of one it starts.
+        correlation_key: tells which instance it is for; the business key of one it starts, unless
+            the start event's property says that.
         variables: JSON data.
         message_id: the sender's own id of it; the same id again changes nothing.
         ttl: how long it is kept when nobody waits for it yet.
@@ -131,14 +125,10 @@ def _start(turn: Turn, letter: _Letter) -> Delivered | None:
     found = turn.connection.execute(_STARTED, {"name": letter.name}).one_or_none()
     if found is None:
         return None
-    keys = {"process_id": found.process_id, "business_key": letter.correlation_key}
-    row = turn.connection.execute(_rows.START, keys).one()
-    if row.existing is not None:
-        return Delivered(row.existing, started=False, buffered=False)
-    turn.see(row.epoch)
-    new = NewInstance(found.process_id, found.digest, letter.correlation_key)
-    begin(turn, letter.instance_id, new, letter.variables, letter.name)
-    return Delivered(letter.instance_id, started=True, buffered=False)
+    beginning = Beginning(found.process_id, found.digest, letter.variables, message=letter.name)
+    key = key_of(turn, beginning, letter.correlation_key)
+    started = begin_once(turn, letter.instance_id, beginning, key)
+    return Delivered(started.instance_id, started=started.created, buffered=False)
 
 
 def _remember(turn: Turn, letter: _Letter, result: Delivered) -> None:

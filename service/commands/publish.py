@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
@@ -15,6 +15,7 @@ from processes.catalog import Bundle, read_bundle
 from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
+from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid
 from service.identity import Actor
@@ -63,7 +64,6 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
     require(actor, "definition.publish")
     bundle = _completed(deps, files)
     _refuse_errors([*bundle.findings, *form_findings(files)])
-    now = deps.clock.now()
 
     def work(connection: Connection) -> Published:
         groups = frozenset(connection.scalars(select(app_group.c.id)))
@@ -71,7 +71,9 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
             missing = missing_parts(one, deps.handlers.topics, groups)
             if missing:
                 raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
-        found = [_write(connection, one, actor, now, reason) for one in bundle.definitions.values()]
+        found = [
+            _write(connection, deps, one, actor, reason) for one in bundle.definitions.values()
+        ]
         deps.catalog.refresh(connection)
         return Published(tuple(found), bundle.findings)
 
@@ -113,7 +115,7 @@ def _first(fields: Mapping[str, Mapping[str, list[str]]], language: str) -> str:
 
 
 def _write(
-    connection: Connection, one: Definition, actor: Actor, now: datetime, reason: str
+    connection: Connection, deps: Deps, one: Definition, actor: Actor, reason: str
 ) -> PublishedDefinition:
     newest = connection.execute(
         select(definition.c.version, definition.c.digest)
@@ -123,6 +125,7 @@ def _write(
     for row in newest:
         if row.digest == one.digest:
             return PublishedDefinition(one.process_id, row.version, one.digest, created=False)
+    now = deps.clock.now()
     version = newest[0].version + 1 if newest else 1
     row_values: dict[str, Any] = {
         "digest": one.digest,
@@ -131,6 +134,7 @@ def _write(
         "names": dumps(dict(one.names)),
         "xml": one.xml,
         "start_messages": sorted(one.start_messages),
+        "start_signals": sorted(one.start_signals),
         "created_at": now,
         "author": actor.username,
         "reason": reason,
@@ -140,6 +144,7 @@ def _write(
     connection.execute(insert(resource).on_conflict_do_nothing(), resources)
     links = [{"definition_digest": one.digest, "resource_digest": r["digest"]} for r in resources]
     connection.execute(insert(definition_resource), links)
+    set_start_timers(connection, one, now, ZoneInfo(deps.settings.time_zone))
     return PublishedDefinition(one.process_id, version, one.digest, created=True)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from processes.codec import loads
 from service.commands import _rows
 from service.commands._turn import Turn, in_turn
-from service.commands.broadcast_signal import hand_over, spread
+from service.commands.broadcast_signal import hand_over, spread, start_by_signal
 from service.commands.deliver_message import deliver_message
 from service.deps import Deps
 from service.handling import Call, Later, Outcome
@@ -51,6 +51,8 @@ def run_job(deps: Deps, job_id: UUID) -> None:
         spread(deps, job_id)
     elif known.kind == "signal":
         hand_over(deps, job_id)
+    elif known.kind == "start":
+        start_by_signal(deps, job_id)
     elif deps.handlers.is_local(known.call.topic):
         _run_local(deps, job_id)
     else:

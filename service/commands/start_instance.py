@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from processes.errors import NotStartable
-from processes.instance import Instance
-from processes.model import Definition
+from processes.model import Definition, starts_process
 from service.commands import _rows
-from service.commands._changes import NewInstance
+from service.commands._begin import Beginning, Started, begin, begin_once, key_of
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
-from service.errors import Conflict, not_found
+from service.errors import not_found
 from service.identity import Actor
 from service.permissions import require
-from service.record import canonical
 
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The instance that runs now."""
-
-    instance_id: UUID
-    #: False if the business key had started it before
-    created: bool
-    #: the work items it opened and left open
-    item_ids: tuple[UUID, ...]
+__all__ = ["Started", "start_instance"]
 
 
 def start_instance(
@@ -45,6 +32,7 @@ def start_instance(
     Parameters:
         variables: JSON data the instance begins with.
         business_key: what people call this case, such as an order number; unique in its process.
+            Without one, the start event's property says it.
         message: start at the start event for this message; by default at the plain one, or at
             the only message start event if there is no plain one.
 
@@ -64,56 +52,20 @@ def start_instance(
         if row.existing is not None:
             return Started(row.existing, False, ())
         turn.see(row.epoch)
-        new = NewInstance(process_id, row.digest, business_key)
-        return begin(turn, instance_id, new, variables, message)
+        by = message or _only_message(turn.lookups.definition(row.digest))
+        beginning = Beginning(process_id, row.digest, variables, message=by)
+        if business_key is None:
+            key = key_of(turn, beginning, None)
+            if key is not None:
+                return begin_once(turn, instance_id, beginning, key)
+        return begin(turn, instance_id, beginning, business_key)
 
     return in_turn(deps, actor, work)
 
 
-def begin(
-    turn: Turn,
-    instance_id: UUID,
-    new: NewInstance,
-    variables: Mapping[str, Any],
-    message: str | None,
-) -> Started:
-    """Start an instance within a turn and write it.
-
-    Raises:
-        Conflict: the process has no such start event.
-    """
-    turn.begin(instance_id, new)
-    definition = turn.lookups.definition(new.definition_digest)
-    try:
-        step = Instance.start(
-            definition,
-            catalog=turn.lookups,
-            instance_id=instance_id,
-            variables=canonical(variables),
-            now=turn.now,
-            message=message or _only_message(definition),
-        )
-    except NotStartable as error:
-        raise Conflict(
-            "process.not_startable",
-            {
-                "en": f"The process {new.process_id} cannot be started this way.",
-                "zh": f"流程 {new.process_id} 不能以这种方式启动。",
-            },
-            {"process_id": new.process_id, "message": message},
-        ) from error
-    turn.take(step)
-    turn.settle()
-    return Started(instance_id, True, tuple(item.key for item in turn.opened_items()))
-
-
 def _only_message(definition: Definition) -> str | None:
     """The message to start with when there is no other way."""
-    starts = [
-        element.event
-        for element in definition.elements.values()
-        if element.type == "startEvent" and element.parent is None
-    ]
-    if len(starts) == 1 and starts[0] is not None:
-        return starts[0].message
+    found = [element.event for element in definition.elements.values() if starts_process(element)]
+    if len(found) == 1 and found[0] is not None:
+        return found[0].message
     return None

@@ -1,4 +1,4 @@
-"""Wake the instances whose timers are due, each in a transaction of its own.
+"""Fire the timers that are due: wake instances and start processes, each in its transaction.
 
 Any number of workers may do this at once: an instance another one works on is left to it.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from service.commands import _rows
 from service.commands._each import each
 from service.commands._turn import Turn, in_turn
+from service.commands.start_by_timer import start_by_timer
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.store.tables import timer
@@ -21,7 +22,7 @@ def wake_timers(deps: Deps, limit: int = 100) -> int:
     """Fire timers that are due, oldest first.
 
     Parameters:
-        limit: how many to look at.
+        limit: how many of each kind to look at.
 
     Returns:
         How many fired.
@@ -38,7 +39,7 @@ def wake_timers(deps: Deps, limit: int = 100) -> int:
     def wake(key: UUID) -> bool:
         return in_turn(deps, SYSTEM, lambda turn: _wake(turn, key))
 
-    return each(keys, wake)
+    return start_by_timer(deps, limit) + each(keys, wake)
 
 
 def _wake(turn: Turn, key: UUID) -> bool:

@@ -47,6 +47,8 @@ definition = Table(
     Column("xml", LargeBinary, nullable=False),
     #: names of the messages that start an instance
     Column("start_messages", ARRAY(Text), nullable=False, server_default="{}"),
+    #: names of the signals that start an instance
+    Column("start_signals", ARRAY(Text), nullable=False, server_default="{}"),
     Column("created_at", _TIME, nullable=False),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
@@ -137,19 +139,21 @@ work_item = Table(
     Index("ix_work_item_instance_id", "instance_id"),
 )
 
-#: one pending call of a remote handler, or one message on its way; gone when done
+#: one pending call of a remote handler, or one message or signal on its way; gone when done
 job = Table(
     "job",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("instance_id", ForeignKey("instance.id"), nullable=False),
+    #: empty for a signal that starts an instance
+    Column("instance_id", ForeignKey("instance.id")),
     Column("process_id", Text, nullable=False),
     Column("element_id", Text, nullable=False),
-    #: "call" (of a handler) or "message"
+    #: "call" (of a handler), "message", "broadcast" (of a signal), "signal" (for one who waits)
+    #: or "start" (by a signal)
     Column("kind", Text, nullable=False, server_default="call"),
-    #: the handler's topic or the message's name
+    #: the handler's topic, or the message's or signal's name
     Column("topic", Text, nullable=False),
-    #: the message's correlation key
+    #: the message's correlation key, the signal's subscription, or the definition to be started
     Column("correlation_key", Text),
     Column("variables", Text, nullable=False),
     Column("headers", Text, nullable=False),
@@ -162,6 +166,22 @@ job = Table(
     Column("created_at", _TIME, nullable=False),
     Index("ix_job_instance_id_due_at", "instance_id", "due_at"),
     Index("ix_job_waiting_due_at", "due_at", postgresql_where=text("state = 'waiting'")),
+)
+
+#: the next moment a process starts by itself; of its newest version only
+start_timer = Table(
+    "start_timer",
+    metadata,
+    Column("process_id", Text, nullable=False),
+    Column("element_id", Text, nullable=False),
+    Column("definition_digest", ForeignKey("definition.digest"), nullable=False),
+    Column("due_at", _TIME, nullable=False),
+    #: an ISO duration or cron; empty for a single moment
+    Column("cycle", Text),
+    #: how often it is due after this moment; empty for ever
+    Column("repetitions_left", Integer),
+    PrimaryKeyConstraint("process_id", "element_id"),
+    Index("ix_start_timer_due_at", "due_at"),
 )
 
 #: a moment an instance waits for

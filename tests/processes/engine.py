@@ -43,7 +43,13 @@ class Shelf:
 class Run:
     """An instance under test; every input goes through its saved state."""
 
-    def __init__(self, *definitions: Definition, message: str | None = None, **data: Any) -> None:
+    def __init__(
+        self,
+        *definitions: Definition,
+        message: str | None = None,
+        event: str | None = None,
+        **data: Any,
+    ) -> None:
         self.shelf = Shelf(*definitions)
         self.now = NOW
         self.facts: list[Fact] = []
@@ -57,6 +63,7 @@ class Run:
                 variables=data,
                 now=self.now,
                 message=message,
+                event=event,
             )
         )
 
@@ -179,6 +186,7 @@ class Run:
             variables=data["variables"],
             now=at,
             message=data["message"],
+            event=data.get("event"),
         )
         facts = list(again.facts)
         for at, taken in self.steps[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from service.commands.broadcast_signal import broadcast_signal
+from service.commands.broadcast_signal import Broadcast, broadcast_signal
 from service.commands.run_job import run_job
 from service.errors import NotAllowed
 from service.store.tables import job, message
@@ -26,7 +26,7 @@ def test_everybody_who_waits_hears_a_signal(house):
     house.draw("start s\ncatch hear signal=opening\nend e\ns -> hear -> e", "deaf")
     first, second = house.start(), house.start()
     other, deaf = house.start("other"), house.start("deaf")
-    assert broadcast_signal(house.deps, bob, "closing", {"at": 18}) == 3
+    assert broadcast_signal(house.deps, bob, "closing", {"at": 18}) == Broadcast(3, 0)
     assert first.open == []
     house.work()
     assert (first.open, second.open) == (["tidy"], ["tidy"])
@@ -87,7 +87,7 @@ def test_who_left_before_the_signal_came_is_left_alone(house):
 
 def test_a_signal_is_not_kept_for_later_and_is_no_message(house):
     house.draw(LISTENER)
-    assert broadcast_signal(house.deps, bob, "closing", {}) == 0
+    assert broadcast_signal(house.deps, bob, "closing", {}) == Broadcast(0, 0)
     run = house.start()
     assert house.send("closing", "").buffered
     assert run.open == []
