@@ -22,6 +22,13 @@ MODULES = (
     "tasks.exceptions",
     "tasks.notifications",
     "tasks.logistics",
+    "tasks.partners",
+    "tasks.partner_papers",
+    "tasks.risks",
+    "tasks.emergencies",
+    "tasks.audits",
+    "tasks.trainings",
+    "tasks.figures",
 )
 
 

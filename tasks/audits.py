@@ -1,0 +1,169 @@
+"""Runs the internal audit's book: what is sampled, who may audit, findings and their measures.
+
+The report is in `tasks.partner_papers`.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tasks.backoffice import audit_rows
+from tasks.contract import GiveUp, Job, Result, handler
+from tasks.values import clean, mapping, moment, whole
+
+#: instances of each process that are looked at, where the plan names no number
+_USUAL_SAMPLE = 5
+_MOST_SAMPLES = 50
+
+
+@handler("audit.open", local=True)
+def open_audit(job: Job, ledger: Connection) -> Result:
+    """Open the audit of the quarter before, with what ran in it and who can audit."""
+    at = moment(job.variables.get("started_for")) or job.now
+    first, last = quarter_before(at)
+    name = f"{first.year}Q{(first.month + 2) // 3}"
+    number = audit_rows.open_audit(ledger, job.instance_id, name, job.now)
+    processes = [
+        {
+            "process_id": row.process_id,
+            "runs": row.runs,
+            "late": row.late,
+            "incidents": row.incidents,
+        }
+        for row in audit_rows.processes_run(ledger, first, last)
+    ]
+    auditors = [
+        {"value": row.username, "label": f"{row.name} {row.name_zh}"}
+        for row in audit_rows.members(ledger, ["auditors"])
+    ]
+    return {
+        "audit": {
+            "number": number,
+            "quarter": name,
+            "since": first.isoformat(),
+            "until": last.isoformat(),
+        },
+        "processes": processes,
+        "auditors": auditors,
+    }
+
+
+@handler("audit.independent", local=True)
+def independent(job: Job, ledger: Connection) -> Result:
+    """Which processes the auditor may not audit, because they worked in them."""
+    audit = mapping(job.variables.get("audit"))
+    since = moment(audit.get("since")) or job.now
+    done = audit_rows.worked_in(ledger, clean(job.variables.get("auditor")), since)
+    return {"conflicts": sorted(done & set(_texts(job.variables.get("scope"))))}
+
+
+@handler("audit.sample", local=True)
+def draw(job: Job, ledger: Connection) -> Result:
+    """Draw the instances that are looked at; the same audit draws the same again."""
+    audit = mapping(job.variables.get("audit"))
+    number = clean(audit.get("number"))
+    since, until = (moment(audit.get(name)) or job.now for name in ("since", "until"))
+    size = min(whole(job.variables.get("size")) or _USUAL_SAMPLE, _MOST_SAMPLES)
+    audit_rows.change_audit(ledger, number, auditor=clean(job.variables.get("auditor")))
+    parts = []
+    for process_id in _texts(job.variables.get("scope")):
+        drawn = audit_rows.sample(ledger, process_id, since, until, number)[:size]
+        samples = [_sampled(ledger, number, process_id, row) for row in drawn]
+        if samples:
+            parts.append({"process_id": process_id, "samples": samples})
+    return {"parts": parts}
+
+
+def _sampled(ledger: Connection, number: str, process_id: str, row: Any) -> dict[str, Any]:
+    complete = audit_rows.record_is_complete(ledger, row.instance_id)
+    audit_rows.keep_sample(
+        ledger,
+        {
+            "audit_number": number,
+            "sampled_id": row.instance_id,
+            "process_id": process_id,
+            "why": row.why,
+            "record_complete": complete,
+        },
+    )
+    return {
+        "instance_id": str(row.instance_id),
+        "key": row.business_key or "–",
+        "status": row.status,
+        "why": row.why,
+        "record_complete": complete,
+    }
+
+
+@handler("audit.keep", local=True)
+def keep_findings(job: Job, ledger: Connection) -> Result:
+    """Write the findings down; each gets a number."""
+    number = clean(job.variables.get("audit_number"))
+    kept = []
+    for result in _maps(job.variables.get("results")):
+        process_id = clean(result.get("process_id"))
+        for one in _maps(result.get("findings")):
+            facts = {
+                "process_id": process_id,
+                "clause": clean(one.get("clause")),
+                "severity": "major" if one.get("severity") == "major" else "minor",
+                "text": clean(one.get("text")),
+            }
+            found = audit_rows.keep_finding(ledger, {"audit_number": number, **facts}, job.now)
+            kept.append({"number": found, **facts})
+    return {"findings": kept}
+
+
+@handler("audit.answer", local=True)
+def answer(job: Job, ledger: Connection) -> Result:
+    """Write down the process owner's answer to a finding: cause, measure, day."""
+    due = moment(job.variables.get("due"))
+    _change(
+        job,
+        ledger,
+        state="answered",
+        cause=clean(job.variables.get("cause")),
+        measure=clean(job.variables.get("measure")),
+        due=due.date() if due else None,
+    )
+    return {}
+
+
+@handler("audit.follow", local=True)
+def follow_up(job: Job, ledger: Connection) -> Result:
+    """Write down whether the measure was done."""
+    _change(job, ledger, state="done" if job.variables.get("done") is True else "not_done")
+    return {}
+
+
+@handler("audit.close", local=True)
+def close(job: Job, ledger: Connection) -> Result:
+    """Close the audit; what it found stays."""
+    number = clean(job.variables.get("audit_number"))
+    if not audit_rows.change_audit(ledger, number, state="closed", closed_at=job.now):
+        raise GiveUp(f"There is no audit {number!r}. / 没有审核 {number!r}。")
+    return {}
+
+
+def quarter_before(at: datetime) -> tuple[datetime, datetime]:
+    """The first moment of the quarter before the one a moment lies in, and the first after it."""
+    month = 3 * ((at.month - 1) // 3) + 1
+    last = date(at.year, month, 1)
+    first = date(at.year - 1, 10, 1) if month == 1 else date(at.year, month - 3, 1)
+    midnight = datetime.min.time()
+    return datetime.combine(first, midnight, UTC), datetime.combine(last, midnight, UTC)
+
+
+def _change(job: Job, ledger: Connection, **values: Any) -> None:
+    number = clean(job.variables.get("finding_number"))
+    if not audit_rows.change_finding(ledger, number, changed_at=job.now, **values):
+        raise GiveUp(f"There is no finding {number!r}. / 没有审核发现 {number!r}。")
+
+
+def _texts(value: object) -> list[str]:
+    return [clean(one) for one in value] if isinstance(value, list) else []
+
+
+def _maps(value: object) -> list[Any]:
+    return [mapping(one) for one in value] if isinstance(value, list) else []

@@ -1,0 +1,242 @@
+"""Writes the papers of tenders, risk reviews, audits and trainings, as page and as PDF.
+
+Only what is printed; the figures are made in `tasks.partners`, `tasks.risks`, `tasks.audits` and
+`tasks.trainings`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tasks import files
+from tasks.backoffice import audit_rows, risk_rows, training_rows
+from tasks.contract import GiveUp, Job, Result, handler
+from tasks.documents.charts import BarChart, Series
+from tasks.documents.matrix import Risk, RiskMatrix
+from tasks.documents.report import (
+    Block,
+    Chart,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
+from tasks.values import clean, mapping, number
+
+_LANGUAGES = ("en", "zh")
+
+
+def _both(en: str, zh: str) -> dict[str, str]:
+    return {"en": en, "zh": zh}
+
+
+def _attached(ledger: Connection, job: Job, name: str, document: Document) -> list[Result]:
+    """The document in both languages, as page and as PDF, attached to the instance."""
+    found = []
+    for language in _LANGUAGES:
+        for ending, kind, content in (
+            ("html", "text/html", document.html(language)),
+            ("pdf", "application/pdf", document.pdf(language)),
+        ):
+            title = f"{name}-{language}.{ending}"
+            found.append(files.attach(ledger, job, title, kind, content))
+    return found
+
+
+def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, ...]]) -> Table:
+    return Table(
+        tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
+    )
+
+
+@handler("tender.report", local=True)
+def tender_report(job: Job, ledger: Connection) -> Result:
+    """The comparison of all offers that were taken into account."""
+    name = clean(job.variables.get("tender_number"))
+    ranking = _maps(job.variables.get("ranking"))
+    names = tuple(clean(one.get("name")) for one in ranking)
+    scores = tuple(number(one.get("score")) for one in ranking)
+    weights = mapping(job.variables.get("weights"))
+    parts = (
+        ("reputation", "Reputation", "信誉"),
+        ("quality", "Quality", "质量"),
+        ("capacity", "Capacity", "运力"),
+        ("price_points", "Price", "价格"),
+    )
+    columns = [("Rank", "名次", True), ("Carrier", "承运商", False), ("Offer", "报价", True)]
+    columns += [(en, zh, True) for _, en, zh in parts] + [("Score", "总分", True)]
+    rows = [
+        (
+            number(one.get("rank")),
+            clean(one.get("name")),
+            number(one.get("price")),
+            *(number(one.get(key)) for key, _, _ in parts),
+            number(one.get("score")),
+        )
+        for one in ranking
+    ]
+    said = ", ".join(f"{key} {weights[key]}" for key in sorted(weights))
+    blocks: list[Block] = [
+        Heading(_both("Ranking", "排名")),
+        _table(columns, rows),
+        Note(_both(f"Weights: {said}", f"权重：{said}")),
+    ]
+    if names:
+        chart = BarChart(_both("Score", "总分"), names, (Series(_both("Score", "总分"), scores),))
+        blocks.append(Chart(chart))
+    document = Document(
+        title=_both("Comparison of carriers", "承运商比较"),
+        subtitle=_both(f"Tender {name}", f"招标 {name}"),
+        blocks=tuple(blocks),
+        made=job.now,
+    )
+    return {"documents": _attached(ledger, job, f"tender-{name}", document)}
+
+
+@handler("risk.register", local=True)
+def risk_register(job: Job, ledger: Connection) -> Result:
+    """The risk register as it stands: the matrix and every risk that is not over."""
+    rows = [row for row in risk_rows.register(ledger) if row.state == "open"]
+    rated = tuple(
+        Risk(row.number, row.likelihood, row.impact) for row in rows if row.score is not None
+    )
+    blocks: list[Block] = [
+        Heading(_both("Open risks", "未结风险")),
+        _table(
+            (
+                ("Number", "编号", False),
+                ("Risk", "风险", False),
+                ("Kind", "类别", False),
+                ("Likelihood", "可能性", True),
+                ("Impact", "影响", True),
+                ("Score", "分值", True),
+                ("Level", "等级", False),
+            ),
+            (
+                (
+                    row.number,
+                    row.title,
+                    row.kind,
+                    row.likelihood,
+                    row.impact,
+                    row.score,
+                    row.level or "–",
+                )
+                for row in rows
+            ),
+        ),
+    ]
+    if rated:
+        blocks.insert(0, Chart(RiskMatrix(_both("Risk matrix", "风险矩阵"), rated)))
+    document = Document(
+        title=_both("Risk register", "风险登记册"),
+        subtitle=_both(f"{len(rows)} open risks", f"{len(rows)} 项未结风险"),
+        blocks=tuple(blocks),
+        made=job.now,
+    )
+    return {"documents": _attached(ledger, job, f"risks-{job.now:%Y-%m-%d}", document)}
+
+
+@handler("audit.report", local=True)
+def audit_report(job: Job, ledger: Connection) -> Result:
+    """What the audit looked at, what it found, and what the process owners answered."""
+    audit = mapping(job.variables.get("audit"))
+    name = clean(audit.get("number"))
+    looked, found = audit_rows.samples(ledger, name), audit_rows.findings(ledger, name)
+    majors = sum(row.severity == "major" for row in found)
+    blocks: list[Block] = [
+        Figures(
+            (
+                Figure(_both("Instances looked at", "抽查实例"), sum(r.sampled for r in looked)),
+                Figure(_both("Major findings", "严重不符合"), majors, less_is_better=True),
+                Figure(_both("Minor findings", "一般不符合"), len(found) - majors),
+            )
+        ),
+        Heading(_both("Sample", "抽样")),
+        _table(
+            (
+                ("Process", "流程", False),
+                ("Looked at", "抽查", True),
+                ("Record complete", "记录完整", True),
+            ),
+            ((row.process_id, row.sampled, row.complete) for row in looked),
+        ),
+        Heading(_both("Findings", "审核发现")),
+        _table(
+            (
+                ("Number", "编号", False),
+                ("Process", "流程", False),
+                ("Clause", "条款", False),
+                ("Finding", "发现", False),
+                ("Measure", "措施", False),
+                ("Due", "期限", False),
+            ),
+            (
+                (
+                    row.number,
+                    row.process_id,
+                    row.clause,
+                    f"{row.severity}: {row.text}",
+                    row.measure or "–",
+                    row.due,
+                )
+                for row in found
+            ),
+        ),
+    ]
+    quarter = clean(audit.get("quarter"))
+    document = Document(
+        title=_both("Internal audit", "内部审核"),
+        subtitle=_both(f"{name}, quarter {quarter}", f"{name}，{quarter} 季度"),
+        blocks=tuple(blocks),
+        made=job.now,
+    )
+    return {"documents": _attached(ledger, job, f"audit-{name}", document)}
+
+
+@handler("training.certificates", local=True)
+def certificates(job: Job, ledger: Connection) -> Result:
+    """A certificate for everybody who passed and has none yet, in both languages on one sheet."""
+    name = clean(job.variables.get("training_number"))
+    training = training_rows.training(ledger, name)
+    if training is None:
+        raise GiveUp(f"There is no training {name!r}. / 没有培训 {name!r}。")
+    made = []
+    for row in training_rows.participants(ledger, name):
+        if not row.passed or row.certificate is not None:
+            continue
+        content = _certificate(job, training, row).pdf("en")
+        kept = files.attach(ledger, job, f"{name}-{row.username}.pdf", "application/pdf", content)
+        training_rows.change_participant(ledger, name, row.username, certificate=kept["digest"])
+        made.append(kept)
+    return {"certificates": made}
+
+
+def _certificate(job: Job, training: Any, row: Any) -> Document:
+    score = Decimal(row.score or 0)
+    return Document(
+        title=_both("Certificate / 结业证书", "结业证书"),
+        subtitle=_both(row.name, row.name),
+        blocks=(
+            Paragraph(
+                _both(
+                    f"{row.name} took part in the training “{training.subject}” and passed the"
+                    f" test.\n{row.name} 参加了“{training.subject}”培训并通过考核。",
+                    f"{row.name} 参加了“{training.subject}”培训并通过考核。",
+                )
+            ),
+            Figures((Figure(_both("Score / 成绩", "成绩"), score, "/ 100"),)),
+            Note(_both(f"{training.number}", f"{training.number}")),
+        ),
+        made=job.now,
+    )
+
+
+def _maps(value: object) -> list[Any]:
+    return [mapping(one) for one in value] if isinstance(value, list) else []
