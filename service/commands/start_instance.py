@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from processes.model import Definition, starts_process
+from processes.model import STARTED_FOR, starts_process
 from service.commands import _rows
 from service.commands._begin import Beginning, Started, begin, begin_once, key_of
 from service.commands._turn import Turn, in_turn
@@ -34,7 +36,7 @@ def start_instance(
         business_key: what people call this case, such as an order number; unique in its process.
             Without one, the start event's property says it.
         message: start at the start event for this message; by default at the plain one, or at
-            the only message start event if there is no plain one.
+            the only start event there is.
 
     Raises:
         NotFound: no such process.
@@ -52,8 +54,9 @@ def start_instance(
         if row.existing is not None:
             return Started(row.existing, False, ())
         turn.see(row.epoch)
-        by = message or _only_message(turn.lookups.definition(row.digest))
-        beginning = Beginning(process_id, row.digest, variables, message=by)
+        beginning = Beginning(process_id, row.digest, variables, message)
+        if message is None:
+            beginning = _at_only_start(turn, beginning)
         if business_key is None:
             key = key_of(turn, beginning, None)
             if key is not None:
@@ -63,9 +66,20 @@ def start_instance(
     return in_turn(deps, actor, work)
 
 
-def _only_message(definition: Definition) -> str | None:
-    """The message to start with when there is no other way."""
-    found = [element.event for element in definition.elements.values() if starts_process(element)]
-    if len(found) == 1 and found[0] is not None:
-        return found[0].message
-    return None
+def _at_only_start(turn: Turn, beginning: Beginning) -> Beginning:
+    """Begin at the one start event of the process, whatever triggers it; else at the plain one.
+
+    Who starts by hand what the clock usually starts does so for this moment, or says for which.
+    """
+    elements = turn.lookups.definition(beginning.digest).elements.values()
+    found = [element for element in elements if starts_process(element)]
+    event = found[0].event if len(found) == 1 else None
+    if event is None or event.kind == "none":
+        return beginning
+    if event.message is not None:
+        return replace(beginning, message=event.message)
+    if event.kind == "timer":
+        zone = ZoneInfo(turn.deps.settings.time_zone)
+        moment = {STARTED_FOR: turn.now.astimezone(zone).isoformat()}
+        beginning = replace(beginning, variables=moment | dict(beginning.variables))
+    return replace(beginning, event=found[0].id)

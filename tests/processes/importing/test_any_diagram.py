@@ -39,9 +39,11 @@ def _open(taken: list[Step]) -> Iterator[tuple[str, UUID]]:
 
 def _run(definition: Definition) -> list[Step]:
     shelf = Shelf(definition)
-    message = next(iter(sorted(definition.start_messages)), None)
+    ways: list[tuple[str | None, str | None]] = [(None, None)]
+    ways += [(message, None) for message in sorted(definition.start_messages)]
+    ways += [(None, id) for id in (*definition.start_timers, *definition.start_signals.values())]
     taken: list[Step] = []
-    for start in (None, message):
+    for message, event in ways:
         try:
             taken = [
                 Instance.start(
@@ -50,7 +52,8 @@ def _run(definition: Definition) -> list[Step]:
                     instance_id=ID,
                     variables={"r": 2},
                     now=NOW,
-                    message=start,
+                    message=message,
+                    event=event,
                 )
             ]
             break

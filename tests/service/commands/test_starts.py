@@ -203,3 +203,15 @@ def test_one_process_starts_in_every_way(house):
     house.wait(hours=1)
     assert sorted(open for run in runs(house) for open in run.open) == ["a", "b", "c", "d"]
     assert [run.problem for run in runs(house)] == [None] * 4
+
+
+def test_people_start_by_hand_what_the_clock_or_a_signal_starts(house):
+    house.draw(DAILY)
+    house.draw("start s signal=storm\nuser warn\ns -> warn", "warning")
+    now, then = house.start(), house.start(started_for="2026-02-01T09:00:00+08:00")
+    assert now.variables == {"started_for": "2026-03-02T16:00:00+08:00"}
+    assert then.variables == {"started_for": "2026-02-01T09:00:00+08:00"}
+    assert house.start("warning").open == ["warn"]
+    house.draw(DAILY + "start s signal=storm\ns -> count")
+    with pytest.raises(Conflict):
+        house.start()
