@@ -5,7 +5,7 @@ one, so each example also shows that state and replay are exact.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count, pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +17,12 @@ from tests.processes.engine import Run
 
 Block = tuple[object, ...]
 
-_leaf = st.sampled_from([("user",), ("service",), ("manual",), ("timer",), ("message",)])
+_leaf = st.sampled_from(
+    [
+        *(("user",), ("service",), ("manual",), ("timer",), ("message",)),
+        *(("signal",), ("link",), ("undone",), ("noticed",)),
+    ]
+)
 _blocks = st.recursive(
     _leaf,
     lambda inner: st.one_of(
@@ -31,6 +36,7 @@ _blocks = st.recursive(
         st.tuples(st.just("each"), inner),
         st.tuples(st.just("in_turn"), inner),
         st.tuples(st.just("told"), inner),
+        st.tuples(st.just("watched"), inner),
     ),
     max_leaves=10,
 )
@@ -65,6 +71,61 @@ class _Drawing:
 
     def _message(self) -> tuple[str, str]:
         return self._one("receive", "message=m key==1")
+
+    def _signal(self) -> tuple[str, str]:
+        return self._one("catch", "signal=s")
+
+    def _link(self) -> tuple[str, str]:
+        """A jump; nothing but the name leads from one to the other."""
+        away, here = self.name("throw"), self.name("catch")
+        self.elements += [f"throw {away} link={here}", f"catch {here} link={here}"]
+        return away, here
+
+    def _undone(self) -> tuple[str, str]:
+        """A task that is undone by a job as soon as it is done."""
+        done, border = self.name("manual"), self.name("border")
+        undo, back = self.name("service"), self.name("throw")
+        self.elements += [
+            f"manual {done}",
+            f"boundary {border} on={done} undo={undo}",
+            f"service {undo} topic=t undo=true",
+            f"throw {back} undo={done}",
+        ]
+        self.paths.append(f"{done} -> {back}")
+        return done, back
+
+    def _noticed(self) -> tuple[str, str]:
+        """A condition that another branch makes true."""
+        split, join, seen, says = (self.name(kind) for kind in ("and", "and", "catch", "script"))
+        flag = f"flag_{says}"
+        self.elements += [
+            f"and {split}",
+            f"and {join}",
+            f'catch {seen} when="=get or else({flag}, 0) = 1"',
+            f"user {says}_first",
+            f'script {says} feel="=1" result={flag}',
+        ]
+        self.paths += [f"{split} -> {seen} -> {join}"]
+        self.paths += [f"{split} -> {says}_first -> {says} -> {join}"]
+        return split, join
+
+    def _watched(self, block: Block) -> tuple[str, str]:
+        """Event sub-processes: one beside the work, one in its place."""
+        beside, instead = self.name("reminder"), self.name("instead")
+        extra = [
+            f"sub {beside} event=true {{",
+            f"start {beside}_start cycle=R2/PT2H cancel=false",
+            f"user {beside}_user",
+            f"end {beside}_end",
+            f"{beside}_start -> {beside}_user -> {beside}_end",
+            "}",
+            f"sub {instead} event=true {{",
+            f"start {instead}_start signal=stop",
+            f"end {instead}_end",
+            f"{instead}_start -> {instead}_end",
+            "}",
+        ]
+        return self._sub(block, extra=extra)
 
     def _one(self, kind: str, options: str) -> tuple[str, str]:
         name = self.name(kind)
@@ -119,7 +180,9 @@ class _Drawing:
         self.paths += [f"{box} -> {merge}", f"{stop} -> {merge}", f"{news} -> {news}_read"]
         return box, merge
 
-    def _sub(self, block: Block, kind: str = "sub", marker: str = "") -> tuple[str, str]:
+    def _sub(
+        self, block: Block, kind: str = "sub", marker: str = "", extra: Sequence[str] = ()
+    ) -> tuple[str, str]:
         box, inner = self.name(kind), _Drawing()
         inner._names = self._names
         start, end = self.name("start"), self.name("end")
@@ -131,6 +194,7 @@ class _Drawing:
             f"start {start}",
             f"end {end}",
             *inner.elements,
+            *extra,
         ]
         self.elements += [*inner.paths, f"{start} -> {first}", f"{last} -> {end}", "}"]
         return box, box
@@ -174,7 +238,8 @@ def _wishes(run: Run) -> Iterator[tuple[str, str]]:
         met: Counter[str] = Counter()
         for fact in run.live(kind).values():
             met[fact.element_id] += 1
-            yield does, f"{fact.element_id}#{met[fact.element_id]}"
+            how = "signal" if getattr(fact, "signal", False) else does
+            yield how, f"{fact.element_id}#{met[fact.element_id]}"
 
 
 def _pick(wishes: list[tuple[str, str]], pick: int, n: int) -> tuple[str, str]:
