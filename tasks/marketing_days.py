@@ -1,0 +1,45 @@
+"""Days and months as the company's calendar counts them: a promotion month begins at our midnight.
+
+For marketing and listings, whose forms name days. Not for points in time; those stay in UTC.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tasks.values import clean
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(at: datetime) -> date:
+    """The day a moment lies in."""
+    return at.astimezone(ZONE).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)
+
+
+def month_of(at: datetime) -> date:
+    """The first day of the month a moment lies in."""
+    return day_of(at).replace(day=1)
+
+
+def months_later(month: date, count: int) -> date:
+    """The first day of the month that many months after (or before) the one of a day."""
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def day(value: object) -> date | None:
+    """A day from ISO text, also from that of a moment; None if unreadable."""
+    try:
+        return date.fromisoformat(clean(value)[:10])
+    except ValueError:
+        return None
+
+
+def days_between(start: datetime, end: datetime) -> int:
+    """How many days lie between two moments, a begun one counted."""
+    return max(1, -((start - end) // timedelta(days=1)))
