@@ -5,12 +5,13 @@ Made by ``service.wiring``; commands and queries never make one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
 from service.catalog import StoredCatalog
 from service.clock import Clock
+from service.files.scanning import NoScanner, Scanner
 from service.handling import Handlers
 from service.queue import Queue
 from service.settings import Settings
@@ -29,3 +30,5 @@ class Deps:
     handlers: Handlers
     clock: Clock
     queue: Queue
+    #: looks for viruses in what is uploaded
+    scanner: Scanner = field(default_factory=NoScanner)

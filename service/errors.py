@@ -48,6 +48,10 @@ class TooLarge(ShopflowError):
     """The request is larger than the service accepts."""
 
 
+class Unavailable(ShopflowError):
+    """Something the request needs does not answer now; later it may."""
+
+
 class Invalid(ShopflowError):
     """The data given breaks a rule, named per field.
 

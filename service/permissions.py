@@ -101,6 +101,8 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "instance.start": (_STAFF,),
     "instance.cancel": (member_of("management", "operators"),),
     "record.read": (actor_is_known,),
+    "file.upload": (actor_is_known,),
+    "file.read": (actor_is_known,),
     "message.deliver": (actor_is_signed_source, _STAFF),
     "signal.broadcast": (_STAFF,),
     "definition.read": (actor_is_known,),

@@ -23,6 +23,7 @@ from service.errors import (
     NotFound,
     ShopflowError,
     TooLarge,
+    Unavailable,
     Words,
 )
 
@@ -86,6 +87,7 @@ STATUS: Mapping[type[ShopflowError], int] = {
     UnsupportedContent: 415,
     TooManyAttempts: 429,
     NotConfigured: 503,
+    Unavailable: 503,
     ShopflowError: 400,
 }
 

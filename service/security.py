@@ -82,6 +82,12 @@ def needs(action: str, checked_by: CheckedBy = "route") -> Callable[[View], View
     return declare
 
 
+def takes_upload(view: View) -> View:
+    """Let a view take a body as large as a file may be; others take `Settings.max_body`."""
+    view.__dict__["takes_upload"] = True
+    return view
+
+
 def routes(app: Flask) -> Iterator[Route]:
     """Every route of the app with what it declares."""
     for rule in app.url_map.iter_rules():
@@ -107,6 +113,7 @@ def protect(app: Flask, settings: Settings) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
+        MAX_UPLOAD_LENGTH=settings.max_upload,
         SESSION_COOKIE_NAME="shopflow_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -136,6 +143,9 @@ def _guard() -> None:
     access = _access(current_app, request.endpoint, request.method)
     if access is None:
         raise LookupError(f"{request.endpoint} declares no permission")
+    if getattr(current_app.view_functions[request.endpoint], "takes_upload", False):
+        # The form around the file needs some room too.
+        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"] + 64 * 1024
     if access.checked_by == "signature":
         return
     if PERMISSIONS[access.action] != (anyone,):

@@ -31,7 +31,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         threads=settings.web_threads,
         # Bodies that are a little too large reach Flask, whose refusal says what is wrong.
-        max_request_body_size=32 * settings.max_body,
+        max_request_body_size=2 * max(16 * settings.max_body, settings.max_upload),
         ident=None,
     )
     print(welcome(settings, _port(server)), flush=True)

@@ -56,6 +56,10 @@ class Settings:
     time_zone: str = "Asia/Shanghai"
     #: SHOPFLOW_MAX_BODY: largest accepted request body in bytes
     max_body: int = MIB
+    #: SHOPFLOW_MAX_UPLOAD: largest accepted file in bytes
+    max_upload: int = 50 * MIB
+    #: SHOPFLOW_SCAN_URL: the virus scanner, such as clamd://host:3310; empty scans nothing
+    scan_url: str = ""
     #: SHOPFLOW_WEB_THREADS: requests served at once
     web_threads: int = 8
     #: SHOPFLOW_WORKER_CONCURRENCY: jobs a worker runs at once
@@ -86,6 +90,8 @@ class Settings:
             secure_cookies=read.switch("SHOPFLOW_SECURE_COOKIES", False),
             time_zone=read.text("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
             max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
+            max_upload=read.number("SHOPFLOW_MAX_UPLOAD", 50 * MIB, least=1024),
+            scan_url=read.text("SHOPFLOW_SCAN_URL"),
             web_threads=read.number("SHOPFLOW_WEB_THREADS", 8, least=1),
             worker_concurrency=read.number("SHOPFLOW_WORKER_CONCURRENCY", 4, least=1),
             webhook_secrets=read.webhook_secrets(),

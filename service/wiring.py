@@ -14,6 +14,7 @@ from processes.step import BusinessFailure, GaveUp
 from service.catalog import StoredCatalog
 from service.clock import Clock, SystemClock
 from service.deps import Deps
+from service.files.scanning import scanner_at
 from service.handling import Call, Done, Later, Outcome
 from service.queue import Queue
 from service.settings import Settings
@@ -92,6 +93,7 @@ def build(settings: Settings, *, url: str | None = None, clock: Clock | None = N
         handlers=ProductHandlers(registry(), outside),
         clock=clock or SystemClock(),
         queue=Queue(),
+        scanner=scanner_at(settings.scan_url),
     )
 
 

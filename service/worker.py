@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.commands.promote_jobs import promote_jobs
 from service.commands.run_job import run_job
+from service.commands.sweep_files import sweep_files
 from service.commands.sweep_messages import sweep_messages
 from service.commands.wake_timers import wake_timers
 from service.deps import Deps
@@ -124,7 +125,7 @@ class _Worker:
 
     async def _promote(self) -> None:
         """Wake timers and hand over what is due, in a thread because commands block."""
-        for work in (wake_timers, promote_jobs, sweep_messages):
+        for work in (wake_timers, promote_jobs, sweep_messages, sweep_files):
             await asyncio.to_thread(work, self._deps)
 
     async def _recover(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from forms import FormInvalid
 from processes import feel
 from processes.codec import loads
 from processes.step import TaskOpened
-from service.commands import _items
+from service.commands import _files, _items
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.errors import Invalid
@@ -50,7 +49,7 @@ def complete_task(deps: Deps, actor: Actor, item_id: UUID, data: Mapping[str, An
         _items.refuse_closed(row)
         require(actor, "task.complete", row)
         instance = turn.open(row)
-        cleaned = _cleaned(deps, row, data, turn.now)
+        cleaned = _cleaned(turn, row, data)
         turn.take(instance.complete_task(item_id, canonical(cleaned), turn.now))
         turn.settle()
         mine = (item for item in turn.opened_items() if _is_for(actor, item))
@@ -64,21 +63,24 @@ def complete_task(deps: Deps, actor: Actor, item_id: UUID, data: Mapping[str, An
     return in_turn(deps, actor, work)
 
 
-def _cleaned(
-    deps: Deps, row: _items.ItemRow, data: Mapping[str, Any], now: datetime
-) -> Mapping[str, Any]:
-    """What the form lets through; a task without one takes what it is given."""
+def _cleaned(turn: Turn, row: _items.ItemRow, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form lets through, its files attached; a task without one takes what it is given."""
     if row.form_id is None:
         return data
-    form = deps.catalog.form(row.item_digest, row.form_id)
+    form = turn.deps.catalog.form(row.item_digest, row.form_id)
+    shown, actor = loads(row.variables), turn.actor.username
+    chosen = list(form.file_values(data))
+    files = _files.attachable(turn.connection, chosen, actor, row.instance_id, shown)
 
     def evaluate(expression: str, scope: Mapping[str, Any]) -> object:
-        return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=now)
+        return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=turn.now)
 
     try:
-        return form.validate(dict(data), context=loads(row.variables), evaluate=evaluate)
+        cleaned = form.validate(dict(data), context=shown, evaluate=evaluate, files=files)
     except FormInvalid as invalid:
         raise Invalid(invalid.errors, code="form.invalid") from invalid
+    _files.attach(turn.connection, list(form.file_values(cleaned)), row, actor, turn.now)
+    return cleaned
 
 
 def _is_for(actor: Actor, item: TaskOpened) -> bool:
