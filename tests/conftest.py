@@ -36,6 +36,8 @@ from service.store.unit_of_work import UnitOfWork
 from tests.fakes import FakeHandlers
 from tests.story import House
 
+pytest_plugins = ["tests.reached"]
+
 _FOLDER = "SHOPFLOW_TEST_POSTGRES"
 _numbers = count(1)
 
