@@ -88,6 +88,23 @@ purchase_budget = Table(
     money("amount"),
 )
 
+#: what was decided about a product that does not sell
+clearance = Table(
+    "shop_clearance",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("sku", Text, ForeignKey(product.c.sku), nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+    money("price_before"),
+    money("price_after"),
+    Column("sent_back", Integer, nullable=False),  # pieces
+    Column("note", Text),
+    moment("decided_at", nullable=False),
+    CheckConstraint(
+        "decision IN ('mark_down', 'campaign', 'send_back', 'keep')", name="decision_known"
+    ),
+)
+
 replenishment = Table(
     "shop_replenishment",
     metadata,

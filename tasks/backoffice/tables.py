@@ -28,6 +28,7 @@ from tasks.backoffice.goods_tables import (
     stock,
 )
 from tasks.backoffice.inventory_tables import (
+    clearance,
     count_number,
     process_waiting,
     product_class,
@@ -120,6 +121,7 @@ __all__ = [
     "campaign_product",
     "carrier",
     "carrier_contract",
+    "clearance",
     "count_number",
     "coupon",
     "customer",

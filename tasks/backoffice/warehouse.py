@@ -49,9 +49,16 @@ class Short:
     available: int
 
 
-def hold(
-    connection: Connection, order_id: UUID, order: Order, now: datetime
-) -> tuple[Held, ...] | tuple[Short, ...]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of holding the goods of an order."""
+
+    held: tuple[Held, ...]
+    short: tuple[Short, ...]  #: what there is too little of; then nothing was held
+    low: frozenset[str]  #: products that are below their safety stock now
+
+
+def hold(connection: Connection, order_id: UUID, order: Order, now: datetime) -> Taken:
     """Hold all goods of an order, or none: then say which products are short.
 
     A line that is held already is left as it is, so asking twice holds once.
@@ -59,7 +66,7 @@ def hold(
     before = _held(connection, order_id)
     done = {held.line for held in before}
     open_lines = [(number, line) for number, line in complete_lines(order) if number not in done]
-    free = _lock(connection, {line["sku"] for _, line in open_lines})
+    free, safety = _lock(connection, {line["sku"] for _, line in open_lines})
     new: list[Held] = []
     short: dict[str, Short] = {}
     for number, line in open_lines:
@@ -69,9 +76,10 @@ def hold(
         else:
             new += _taken(number, line["sku"], line["quantity"], places)
     if short:
-        return tuple(short.values())
+        return Taken((), tuple(short.values()), frozenset())
     _keep(connection, order_id, new, now)
-    return (*before, *new)
+    low = (sku for sku, least in safety.items() if sum(free[sku].values()) < least)
+    return Taken((*before, *new), (), frozenset(low))
 
 
 def release_held(connection: Connection, order_id: UUID, now: datetime) -> tuple[Held, ...]:
@@ -99,19 +107,30 @@ def _held(connection: Connection, order_id: UUID) -> tuple[Held, ...]:
     return tuple(Held(*row) for row in rows)
 
 
-def _lock(connection: Connection, skus: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Lock the stock of products; what is free of each by warehouse."""
-    stock = tables.stock
+def _lock(
+    connection: Connection, skus: Iterable[str]
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Lock the stock of products; what is free of each by warehouse, and the safety stocks."""
+    stock, policy = tables.stock, tables.stock_policy
     rows = connection.execute(
-        select(stock.c.sku, stock.c.warehouse, stock.c.on_hand - stock.c.reserved)
+        select(
+            stock.c.sku,
+            stock.c.warehouse,
+            stock.c.on_hand - stock.c.reserved,
+            policy.c.safety_stock,
+        )
+        .outerjoin(policy, policy.c.sku == stock.c.sku)
         .where(stock.c.sku.in_(sorted(skus)))
         .order_by(stock.c.sku, stock.c.warehouse)
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=True, of=stock)
     )
     free: dict[str, dict[str, int]] = {}
-    for sku, warehouse, quantity in rows:
+    safety: dict[str, int] = {}
+    for sku, warehouse, quantity, least in rows:
         free.setdefault(sku, {})[warehouse] = quantity
-    return free
+        if least is not None:
+            safety[sku] = least
+    return free, safety
 
 
 def _taken(line: int, sku: str, quantity: int, places: dict[str, int]) -> list[Held]:

@@ -23,7 +23,8 @@ def test_goods_are_held_and_then_leave(shop: Shop) -> None:
     order = order_of({"TEA-101": 2})
     answer = shop.run("stock.reserve", {"order": order})
     assert answer == {
-        "reserved": [{"line": 1, "sku": "TEA-101", "warehouse": "hangzhou", "quantity": 2}]
+        "reserved": [{"line": 1, "sku": "TEA-101", "warehouse": "hangzhou", "quantity": 2}],
+        "low": [],
     }
     assert shop.stock("TEA-101") == (33, 2)
     assert shop.run("stock.issue")["issued"][0]["quantity"] == 2

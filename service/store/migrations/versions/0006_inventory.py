@@ -49,6 +49,7 @@ def downgrade() -> None:
         "shop_purchase_line",
         "shop_purchase",
         "shop_replenishment",
+        "shop_clearance",
         "shop_purchase_budget",
         "shop_product_class",
         "shop_stock_policy",
@@ -133,6 +134,24 @@ def _levels() -> None:
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=False),
         sa.PrimaryKeyConstraint("month", name=op.f("pk_shop_purchase_budget")),
     )
+    op.create_table(
+        "shop_clearance",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("price_before", sa.Numeric(precision=12, scale=2), nullable=False),
+        sa.Column("price_after", sa.Numeric(precision=12, scale=2), nullable=False),
+        sa.Column("sent_back", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "decision IN ('mark_down', 'campaign', 'send_back', 'keep')",
+            name=op.f("ck_shop_clearance_decision_known"),
+        ),
+        sa.ForeignKeyConstraint(["sku"], ["shop_product.sku"], name=op.f("fk_shop_clearance_sku")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_clearance")),
+    )
+    op.create_index(op.f("ix_shop_clearance_sku"), "shop_clearance", ["sku"], unique=False)
 
 
 def _purchases() -> None:
@@ -326,7 +345,7 @@ def _movements() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return')",
+            "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return', 'customer_return')",
             name=op.f("ck_shop_stock_movement_kind_known"),
         ),
         sa.ForeignKeyConstraint(
