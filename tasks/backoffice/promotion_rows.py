@@ -8,7 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
@@ -49,7 +60,7 @@ def select_recipients(
         .where(order.c.customer_id == customer.c.id, order.c.status.not_in(_NOT_BOUGHT))
         .scalar_subquery()
     )
-    asked = [last.is_not(None)]
+    asked: list[ColumnElement[bool]] = [last.is_not(None)]
     if since is not None:
         asked.append(last >= since)
     if until is not None:
@@ -113,7 +124,7 @@ def keep_buyers_of(connection: Connection, promotion_id: str, categories: Collec
 
 def take_batch(
     connection: Connection, promotion_id: str, month: date, size: int, now: datetime
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Take the next customers of a promotion, with what bears on whether they may be written to.
 
     Those held over come again when their month is over.
