@@ -6,10 +6,10 @@ A family is a module with `CUSTOMER` and `STAFF`, each template name -> {"en", "
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from tasks.notices import chinese, english, inventory, marketing, partners, reports
+from tasks.notices import care, chinese, english, inventory, marketing, partners, reports
 from tasks.notices.wording import Both
 
-FAMILIES: tuple[ModuleType, ...] = (inventory, marketing, partners, reports)
+FAMILIES: tuple[ModuleType, ...] = (care, inventory, marketing, partners, reports)
 
 
 def _joined(kind: str) -> Mapping[str, Both]:
