@@ -1,0 +1,125 @@
+"""A company that runs only some of its processes, so that a story is quick and nobody else's.
+
+    office = open_office(database, clock, "daily-indicators")
+    office.house.wait(days=1)
+
+Real handlers, real tables, real forms; time stands until the story moves it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Row, Table, insert, select
+
+from service.clock import VirtualClock
+from service.commands.create_user import create_groups
+from service.company import GROUPS
+from service.identity import SYSTEM
+from service.settings import Settings
+from service.wiring import build
+from tasks.backoffice import tables
+from tasks.backoffice.sample import load
+from tests.story import House, Run
+
+ROOT = Path(__file__).parents[2]
+_USED = (
+    ("processes/dmn", "dmn", re.compile(r'decisionId="([^"=]+)"')),
+    ("forms", "form", re.compile(r'formId="([^"=]+)"')),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The running processes and the ledger behind them."""
+
+    house: House
+    engine: Engine
+
+    def rows(self, table: Table) -> list[Row[Any]]:
+        """All rows of a table, in the order of its key."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(table).order_by(*table.primary_key)))
+
+    def write(self, table: Table, *rows: dict[str, Any]) -> None:
+        """Write rows of history."""
+        with self.engine.begin() as connection:
+            connection.execute(insert(table), list(rows))
+
+    def runs(self, process_id: str) -> list[Run]:
+        """The instances of a process, oldest first."""
+        from service.store.tables import instance
+
+        found = self.house.all(
+            select(instance.c.id)
+            .where(instance.c.process_id == process_id)
+            .order_by(instance.c.started_at, instance.c.id)
+        )
+        return [self.house.run(row.id) for row in found]
+
+    def letters(self, *recipients: str) -> list[str]:
+        """The subjects of what was mailed, of some recipients or of all, oldest first."""
+        rows = sorted(self.rows(tables.outbox), key=lambda row: (row.created_at, row.id))
+        return [
+            row.subject
+            for row in rows
+            if not recipients or row.recipient.partition("@")[0] in recipients
+        ]
+
+
+def open_office(database: Any, clock: VirtualClock, *process_ids: str) -> Office:
+    """Publish some of the company's processes beside the sample company's goods."""
+    deps = build(Settings(database_url=database.url), url=database.url, clock=clock)
+    create_groups(deps, SYSTEM, GROUPS)
+    with deps.engine.begin() as connection:
+        load(connection)
+    house = House(deps, clock)
+    house.publish(files_of(*process_ids))
+    return Office(house, deps.engine)
+
+
+def files_of(*process_ids: str) -> dict[str, bytes]:
+    """The diagrams of some processes with the tables and forms they use."""
+    found: dict[str, bytes] = {}
+    for process_id in process_ids:
+        path = ROOT / "processes" / "bpmn" / f"{process_id}.bpmn"
+        found[path.name] = path.read_bytes()
+        text = found[path.name].decode()
+        for folder, ending, pattern in _USED:
+            for name in pattern.findall(text):
+                used = ROOT / folder / f"{name}.{ending}"
+                found[used.name] = used.read_bytes()
+    return found
+
+
+def at(day: int, hour: int = 4, month: int = 3) -> datetime:
+    """A moment of 2026, in UTC; 4 o'clock is noon in Shanghai."""
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+def delivered_order(number: int, placed_at: datetime, **changes: Any) -> dict[str, Any]:
+    """The row of an order that went well, ten days from the click to the door."""
+    from uuid import UUID
+
+    return {
+        "id": UUID(int=number + 1),
+        "channel": "web",
+        "external_number": f"H-{number}",
+        "status": "delivered",
+        "customer_id": "c-1004",
+        "goods": 90,
+        "freight": 10,
+        "discount": 0,
+        "total": 100,
+        "currency": "CNY",
+        "data": "{}",
+        "placed_at": placed_at,
+        "recorded_at": placed_at,
+        "confirmed_at": placed_at + timedelta(hours=2),
+        "delivered_at": placed_at + timedelta(days=10),
+        "estimated_delivery": placed_at + timedelta(days=15),
+    } | changes
