@@ -7,7 +7,7 @@ together for it. Reviews are in `tasks.care_reviews`, returns in `tasks.returns`
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from tasks.backoffice.order_finder import (
     bought_before,
@@ -143,7 +143,7 @@ def archive(job: Job, ledger: Connection) -> Result:
     return {"closed_at": iso(row.closed_at)}
 
 
-def _customer(contact: Mapping[str, Any], row: Row[Any] | None) -> dict[str, Any]:
+def _customer(contact: Mapping[str, Any], row: Any) -> dict[str, Any]:
     """Who wrote: as the contact says, else as the order says."""
     given = contact.get("customer")
     said = mapping(given) if isinstance(given, Mapping) else {"id": given}
@@ -160,7 +160,7 @@ def _customer(contact: Mapping[str, Any], row: Row[Any] | None) -> dict[str, Any
 
 
 def _about(
-    job: Job, ledger: Connection, row: Row[Any] | None, customer: dict[str, Any], flags: list[str]
+    job: Job, ledger: Connection, row: Any, customer: dict[str, Any], flags: list[str]
 ) -> Result:
     orders, spent = bought_before(ledger, customer["id"] or None)
     promised = row.estimated_delivery if row else None

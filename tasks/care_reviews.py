@@ -1,10 +1,9 @@
 """Records what customers think of an order; what follows from a bad review is in the diagram."""
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql
 
-from tasks.backoffice import tables
 from tasks.backoffice.order_finder import find_order, order_data
+from tasks.backoffice.ticket_rows import keep_review
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, mapping, moment, whole
 
@@ -30,15 +29,12 @@ def record(job: Job, ledger: Connection) -> Result:
         "title": clean(given.get("title"))[:200],
         "comment": clean(given.get("comment"))[:_LONGEST_TEXT],
     }
-    ledger.execute(
-        postgresql.insert(tables.review)
-        .values(
-            order_id=row.id if row else None,
-            written_at=written_at,
-            recorded_at=job.now,
-            **review,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
+    keep_review(
+        ledger,
+        order_id=row.id if row else None,
+        written_at=written_at,
+        recorded_at=job.now,
+        **review,
     )
     order = order_data(row)
     customer = order["customer"] if order else None

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection
 
-from tasks.backoffice import tables
 from tasks.backoffice.order_finder import find_order, order_by_id, order_data, returns_before
 from tasks.backoffice.refund_rows import refundable
 from tasks.backoffice.return_rows import (
     bought,
+    carrier_of,
     change_return,
+    close_return,
     coming_back,
     open_return,
     write_lines,
@@ -94,12 +95,7 @@ def arrange(job: Job, ledger: Connection) -> Result:
     """Make the label for the way back; asked again, the same label."""
     carrier = clean(job.variables.get("carrier")) or "standard"
     service = clean(job.variables.get("service")) or "standard"
-    listed = tables.carrier
-    known = ledger.execute(
-        select(listed.c.name, listed.c.name_zh).where(
-            listed.c.id == carrier, listed.c.service == service
-        )
-    ).one_or_none()
+    known = carrier_of(ledger, carrier, service)
     number = clean(mapping(job.variables.get("request")).get("number"))
     row = change_return(
         ledger,
@@ -123,13 +119,7 @@ def arrange(job: Job, ledger: Connection) -> Result:
 def close(job: Job, ledger: Connection) -> Result:
     """Close the return with the outcome in the header or input `outcome`."""
     outcome = clean(job.headers.get("outcome")) or clean(job.variables.get("outcome"))
-    row = change_return(
-        ledger,
-        job.instance_id,
-        state="closed",
-        outcome=func.coalesce(tables.goods_return.c.outcome, outcome),
-        closed_at=func.coalesce(tables.goods_return.c.closed_at, job.now),
-    )
+    row = close_return(ledger, job.instance_id, outcome, job.now)
     return {"closed_at": iso(row.closed_at), "outcome": row.outcome}
 
 
@@ -166,7 +156,7 @@ def _too_many(line: Mapping[str, Any], goods: Mapping[str, Any], before: Mapping
 def _facts(
     job: Job,
     ledger: Connection,
-    row: Row[Any] | None,
+    row: Any,
     lines: list[dict[str, Any]],
     goods: Mapping[str, Any],
 ) -> Result:

@@ -50,6 +50,18 @@ def change_return(connection: Connection, return_id: UUID, **values: Any) -> Any
     return row
 
 
+def close_return(connection: Connection, return_id: UUID, outcome: str, now: datetime) -> Any:
+    """Close a return, or leave it as it was closed before; its row. Raises GiveUp if none."""
+    columns = tables.goods_return.c
+    return change_return(
+        connection,
+        return_id,
+        state="closed",
+        outcome=func.coalesce(columns.outcome, outcome),
+        closed_at=func.coalesce(columns.closed_at, now),
+    )
+
+
 def return_row(connection: Connection, return_id: UUID) -> Any:
     """A return by its id. Raises GiveUp if there is none."""
     row = connection.execute(
@@ -123,6 +135,16 @@ def coming_back(connection: Connection, order_id: UUID) -> dict[str, int]:
         .group_by(line.c.sku)
     )
     return {sku: int(quantity) for sku, quantity in rows}
+
+
+def carrier_of(connection: Connection, carrier: str, service: str) -> Any:
+    """The row of a carrier's service, None if it is not listed."""
+    listed = tables.carrier
+    return connection.execute(
+        select(listed.c.name, listed.c.name_zh).where(
+            listed.c.id == carrier, listed.c.service == service
+        )
+    ).one_or_none()
 
 
 def home_of(connection: Connection, sku: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Writes tickets and everything that was said in them."""
+"""Writes tickets, everything that was said in them, and reviews."""
 
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,15 @@ def tickets_between(connection: Connection, start: datetime, end: datetime) -> l
             .where(ticket.c.opened_at >= start, ticket.c.opened_at < end)
             .order_by(ticket.c.opened_at, ticket.c.number)
         )
+    )
+
+
+def keep_review(connection: Connection, **facts: Any) -> None:
+    """Write a review down; the same again changes nothing."""
+    connection.execute(
+        postgresql.insert(tables.review)
+        .values(**facts)
+        .on_conflict_do_nothing(index_elements=["id"])
     )
 
 
