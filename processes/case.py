@@ -16,7 +16,14 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from processes.errors import UnknownKey
 from processes.model import Definition, Flow
-from processes.step import Fact, FlowTaken, IncidentRaised, IncidentResolved, VariablesSet
+from processes.step import (
+    Fact,
+    FlowTaken,
+    IncidentRaised,
+    IncidentResolved,
+    TaskOpened,
+    VariablesSet,
+)
 from processes.token import Token
 
 if TYPE_CHECKING:
@@ -46,6 +53,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         self.now = datetime.min
         self.counter = 0
         self.facts: list[Fact] = []
+        #: what tasks opened lately run on, whether or not they are open still
+        self.opened: dict[UUID, Definition] = {}
         self.final: dict[str, Any] | None = None  #: the variables at the end
         self.ended: str | None = None  #: how, once it has
         self._ready: deque[Token] = deque()
@@ -78,6 +87,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
     def emit(self, fact: type[Fact], token: Token, **fields: Any) -> None:
         """Note that something changed at a token."""
         element = token.spec.element
+        if fact is TaskOpened:
+            self.opened[token.key] = token.spec.graph.definition
         self.facts.append(fact(token.key, token.spec.process_id, element.id, **fields))
 
     def ready(self, token: Token) -> None:

@@ -80,6 +80,22 @@ class Instance:
         """How the run ended, None while it runs."""
         return self._case.ended
 
+    def definition_of(self, key: UUID) -> Definition:
+        """Return the definition an element runs on: of the process, or of one it calls.
+
+        Two versions of a called process may run at once. Also answers for tasks that opened and
+        closed since the run was read back. Raises `UnknownKey` for what does not run.
+        """
+        found = self._case.opened.get(key)
+        if found is not None:
+            return found
+        number = (key.int - self.id.int) % (1 << 128)
+        token = self._case.tasks.get(number)
+        if token is None:
+            raise UnknownKey(key, "element")
+        definition: Definition = token.spec.graph.definition
+        return definition
+
     def complete_task(self, key: UUID, variables: Mapping[str, Any], now: datetime) -> Step:
         """A person completed a work item; raises `UnknownKey` if it is not open."""
         given = Input("complete_task", key, {"variables": dict(variables)})

@@ -108,31 +108,24 @@ class StoredCatalog:
 
 
 class Lookups:
-    """A catalog for one command: notes which definitions it came across.
+    """A catalog for one command: notes which newest versions it was asked for.
 
-    Which newest versions were asked for goes into the record, so that a replay finds the same.
+    They go into the record, so that a replay finds the same.
     """
 
     def __init__(self, catalog: StoredCatalog) -> None:
         self._catalog = catalog
         self._asked: dict[str, str] = {}
-        self._digests: dict[str, str] = {}
 
     def definition(self, digest: str) -> Definition:
         """The definition with a digest."""
-        found = self._catalog.definition(digest)
-        self._digests[found.process_id] = digest
-        return found
+        return self._catalog.definition(digest)
 
     def latest(self, process_id: str) -> Definition:
         """The newest version of a process, noted."""
         found = self._catalog.latest(process_id)
-        self._asked[process_id] = self._digests[process_id] = found.digest
+        self._asked[process_id] = found.digest
         return found
-
-    def digest_of(self, process_id: str) -> str:
-        """The digest of a process this command came across."""
-        return self._digests[process_id]
 
     def asked(self) -> dict[str, str]:
         """What newest versions were looked up since the last call, by process id."""

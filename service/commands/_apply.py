@@ -17,7 +17,6 @@ from sqlalchemy import Connection
 from processes.codec import dumps
 from processes.instance import Instance
 from processes.step import MessageSent, SignalSent, TaskOpened
-from service.catalog import Lookups
 from service.commands import _statements as sql
 from service.commands._buffer import Pair
 from service.commands._changes import Changes, JobRow, Place
@@ -41,12 +40,11 @@ class Writer:
         #: new subscriptions with the buffered messages that wait for them, oldest first
         self.waiting: list[Pair] = []
 
-    def write(self, instance: Instance, lookups: Lookups, queue: Queue) -> Place:
+    def write(self, instance: Instance, queue: Queue) -> Place:
         """Write everything.
 
         Parameters:
             instance: as the engine left it.
-            lookups: know the digests of the processes concerned.
             queue: takes the new jobs' ids.
 
         Returns:
@@ -57,7 +55,7 @@ class Writer:
         with pipelined(self._connection):
             if self._changes.entries:
                 place = self._write_instance(instance.state())
-            self._write_items(lookups)
+            self._write_items(instance)
             self._write_timers()
             self._write_jobs(queue)
             self._write_incidents()
@@ -107,9 +105,9 @@ class Writer:
         self._many(sql.INSERT_RECORD, earlier)
         return Place(place.instance_id, place.version + 1, last["seq"], last["hash"])
 
-    def _write_items(self, lookups: Lookups) -> None:
+    def _write_items(self, instance: Instance) -> None:
         changes = self._changes
-        rows = [self._item_columns(fact, lookups) for fact in changes.items.values()]
+        rows = [self._item_columns(fact, instance) for fact in changes.items.values()]
         closed = {k: how for k, how in changes.closed_items.items() if k not in changes.items}
         closing = {
             "now": self._now,
@@ -123,14 +121,14 @@ class Writer:
         elif closed:
             self._run(sql.CLOSE_ITEMS, closing)
 
-    def _item_columns(self, fact: TaskOpened, lookups: Lookups) -> dict[str, Any]:
+    def _item_columns(self, fact: TaskOpened, instance: Instance) -> dict[str, Any]:
         closed = self._changes.closed_items.get(fact.key)
         return {
             "id": fact.key,
             "instance_id": self._place.instance_id,
             "process_id": fact.process_id,
             "element_id": fact.element_id,
-            "definition_digest": lookups.digest_of(fact.process_id),
+            "definition_digest": instance.definition_of(fact.key).digest,
             "form_id": fact.form_id,
             "groups": list(fact.groups),
             "users": list(fact.users),

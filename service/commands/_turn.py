@@ -105,7 +105,6 @@ class Turn:
 
     def begin(self, instance_id: UUID, new: NewInstance) -> None:
         """Prepare for an instance that has no row yet; ``take`` its first step next."""
-        self.lookups.definition(new.definition_digest)
         self.changes.place = Place(instance_id, 0, 0, beginning(instance_id))
         self.changes.new = new
 
@@ -140,7 +139,7 @@ class Turn:
                 self.call(self._as_call(self._wanted.pop(next(iter(self._wanted)))))
             assert self._instance is not None
             writer = Writer(self.connection, self.changes, self.actor.username, self.now)
-            place = writer.write(self._instance, self.lookups, self.deps.queue)
+            place = writer.write(self._instance, self.deps.queue)
             gone = self.changes.gone_subscriptions
             waiting = [pair for pair in waiting if pair[0] not in gone] + writer.waiting
             found = _buffer.take(self.connection, waiting, self._instance.id, self.now)

@@ -24,7 +24,8 @@ from service.permissions import require
 from service.record import canonical
 from service.store.tables import definition, message
 
-_BUFFERED = timedelta(days=1)
+#: how long a message is kept when its sender does not say
+BUFFERED = timedelta(days=1)
 
 #: the newest version of each process, where the message starts it
 _NEWEST = _rows.newest(definition.c.start_messages)
@@ -71,7 +72,7 @@ def deliver_message(
     variables: Mapping[str, Any],
     *,
     message_id: str | None = None,
-    ttl: timedelta = _BUFFERED,
+    ttl: timedelta = BUFFERED,
 ) -> Delivered:
     """Deliver a message.
 
@@ -81,7 +82,7 @@ def deliver_message(
             the start event's property says that.
         variables: JSON data.
         message_id: the sender's own id of it; the same id again changes nothing.
-        ttl: how long it is kept when nobody waits for it yet.
+        ttl: how long it is kept when nobody waits for it yet; zero for not at all.
 
     Raises:
         NotAllowed: the actor may not send messages.
@@ -103,8 +104,9 @@ def _deliver(turn: Turn, letter: _Letter) -> Delivered:
         turn.settle()
         result = Delivered(taker.instance_id, started=False, buffered=False)
     else:
-        result = _start(turn, letter) or Delivered(None, started=False, buffered=True)
-    if result.buffered or letter.message_id is not None:
+        kept = Delivered(None, started=False, buffered=bool(letter.ttl))
+        result = _start(turn, letter) or kept
+    if result.buffered or (result.instance_id and letter.message_id is not None):
         _remember(turn, letter, result)
     return result
 

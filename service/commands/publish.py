@@ -15,6 +15,7 @@ from processes.catalog import Bundle, read_bundle
 from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
+from service.commands._announce import announce
 from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid
@@ -24,6 +25,8 @@ from service.permissions import require
 from service.store.tables import app_group, definition, definition_resource, resource
 from service.wants import missing_parts
 
+#: the message that tells of a new version; its correlation key is the process's id
+PUBLISHED = "definition.published"
 #: findings that a table or form published earlier may answer
 _OPEN_ENDS = frozenset({"no-decision", "missing-form"})
 
@@ -145,6 +148,10 @@ def _write(
     links = [{"definition_digest": one.digest, "resource_digest": r["digest"]} for r in resources]
     connection.execute(insert(definition_resource), links)
     set_start_timers(connection, one, now, ZoneInfo(deps.settings.time_zone))
+    told = {name: row_values[name] for name in ("process_id", "version", "digest")}
+    told |= {"author": actor.username, "reason": reason}
+    place = (PUBLISHED, one.process_id, one.process_id)
+    announce(connection, deps.queue, now, place, told)
     return PublishedDefinition(one.process_id, version, one.digest, created=True)
 
 

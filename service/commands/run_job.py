@@ -9,6 +9,7 @@ against doing things twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from processes.codec import loads
 from service.commands import _rows
 from service.commands._turn import Turn, in_turn
 from service.commands.broadcast_signal import hand_over, spread, start_by_signal
-from service.commands.deliver_message import deliver_message
+from service.commands.deliver_message import BUFFERED, deliver_message
 from service.deps import Deps
 from service.handling import Call, Later, Outcome
 from service.identity import SYSTEM
@@ -46,7 +47,9 @@ def run_job(deps: Deps, job_id: UUID) -> None:
     if known is None:
         return
     if known.kind == "message":
-        _send(deps, known)
+        _send(deps, known, BUFFERED)
+    elif known.kind == "notice":
+        _send(deps, known, timedelta(0))
     elif known.kind == "broadcast":
         spread(deps, job_id)
     elif known.kind == "signal":
@@ -137,8 +140,8 @@ def _postpone(deps: Deps, call: Call, outcome: Later) -> None:
     deps.unit_of_work.run(work)
 
 
-def _send(deps: Deps, known: _Known) -> None:
-    """Deliver a message an instance sent; its job's id makes a repeat harmless."""
+def _send(deps: Deps, known: _Known, ttl: timedelta) -> None:
+    """Deliver a message an instance or the service sent; its job's id makes a repeat harmless."""
     call = known.call
     deliver_message(
         deps,
@@ -147,6 +150,7 @@ def _send(deps: Deps, known: _Known) -> None:
         known.correlation_key or "",
         call.variables,
         message_id=f"job:{call.id}",
+        ttl=ttl,
     )
 
     def work(connection: Connection) -> None:

@@ -144,12 +144,12 @@ job = Table(
     "job",
     metadata,
     Column("id", Uuid, primary_key=True),
-    #: empty for a signal that starts an instance
+    #: empty for what comes from no instance: a signal that starts one, a notice of the service
     Column("instance_id", ForeignKey("instance.id")),
     Column("process_id", Text, nullable=False),
     Column("element_id", Text, nullable=False),
-    #: "call" (of a handler), "message", "broadcast" (of a signal), "signal" (for one who waits)
-    #: or "start" (by a signal)
+    #: "call" (of a handler), "message", "broadcast" (of a signal), "signal" (for one who waits),
+    #: "start" (by a signal) or "notice" (a message of the service that nobody keeps)
     Column("kind", Text, nullable=False, server_default="call"),
     #: the handler's topic, or the message's or signal's name
     Column("topic", Text, nullable=False),

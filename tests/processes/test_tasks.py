@@ -7,7 +7,7 @@ import pytest
 from processes import step
 from processes.errors import InstanceFinished, UnknownKey
 from tests.processes.diagram import definition
-from tests.processes.engine import NOW, Run
+from tests.processes.engine import NOW, Run, Shelf
 
 
 def test_a_user_task_names_who_may_do_it_and_until_when() -> None:
@@ -204,3 +204,23 @@ def test_replaying_the_inputs_gives_the_same_bytes() -> None:
     run.complete("a", z={"k": "ü"})
     assert run.ended == "completed"
     assert run.replayed() == run.state
+
+
+def test_each_element_runs_on_the_version_its_call_began_with() -> None:
+    old = definition("start s\nuser a\nuser b\ns -> a -> b", "called")
+    new = definition("start s\nuser a\nuser c\ns -> a -> c", "called")
+    caller = definition(
+        "start s\nand split\ncall one process=called\nuser wait\ncall two process=called\n"
+        "s -> split -> one\nsplit -> wait -> two"
+    )
+    run = Run(caller, old)
+    run.shelf = Shelf(caller, old, new)
+    taken = run.complete("wait")
+    first, second = run.live(step.TaskOpened)
+    assert taken.instance.definition_of(first).digest == old.digest
+    assert taken.instance.definition_of(second).digest == new.digest
+    taken = run.complete("a#1")
+    (opened,) = [f for f in taken.facts if isinstance(f, step.TaskOpened)]
+    assert taken.instance.definition_of(opened.key).digest == old.digest
+    with pytest.raises(UnknownKey):
+        run.instance.definition_of(first)

@@ -9,9 +9,9 @@ from processes.codec import dumps
 from service.catalog import StoredCatalog
 from service.commands.publish import publish
 from service.errors import Invalid, NotAllowed, NotFound
-from service.store.tables import definition, resource
+from service.store.tables import definition, instance, job, message, resource, work_item
 from tests.processes.diagram import bpmn
-from tests.story import ann, bob, person
+from tests.story import Item, ann, bob, person
 
 chen = person("chen", "process-owners")
 ONE = "start s\nuser one groups=order-desk\nend e\ns -> one -> e"
@@ -153,3 +153,68 @@ def test_what_was_never_published_is_not_found(house):
     ):
         with pytest.raises(NotFound):
             look()
+
+
+WATCH = """
+    start s
+    receive wait message=definition.published key==process
+    user read
+    s -> wait -> read
+"""
+
+
+def test_who_waits_for_a_process_hears_of_its_next_version(house):
+    house.draw(WATCH, "watch")
+    mine, other = house.start("watch", process="p"), house.start("watch", process="other")
+    (made,) = house.draw("start s\nuser a\ns -> a").definitions
+    assert mine.open == [], "the worker brings it"
+    house.work()
+    assert (mine.open, other.open) == (["read"], [])
+    told = {"process_id": "p", "version": 1, "digest": made.digest}
+    assert mine.variables == told | {"process": "p", "author": "system", "reason": "a story"}
+    assert mine.problem is None
+
+
+def test_news_of_a_version_is_not_kept(house):
+    house.draw(WATCH, "watch")
+    mine = house.start("watch", process="p")
+    house.draw("start s\nuser a\ns -> a")
+    mine.cancel()
+    house.work()
+    late = house.start("watch", process="p")
+    house.draw("start s\nuser a\ns -> a")
+    house.work()
+    assert late.open == [], "nothing was published since"
+    assert house.all(select(job)) == []
+    assert house.all(select(message)) == []
+
+
+def test_a_process_may_start_with_the_news_of_a_version(house):
+    house.draw(
+        'start s message=definition.published key==1 business_key=\'=process_id + " " + string('
+        "version)'\nuser read\ns -> read",
+        "watch",
+    )
+    for name in ("a", "b"):
+        house.draw(f"start s\nuser {name}\ns -> {name}")
+        house.work()
+    rows = house.all(select(instance.c.business_key).order_by(instance.c.started_at))
+    assert {row.business_key for row in rows} == {"watch 1", "p 1", "p 2"}
+
+
+def test_two_versions_of_a_called_process_in_one_case_each_show_their_own_form(house):
+    house.draw(
+        "start s\nand split\ncall one process=child\nuser wait\ncall two process=child\nend e\n"
+        "s -> split -> one -> e\nsplit -> wait -> two -> e"
+    )
+    child = "start s\nuser a groups=order-desk\nuser {} groups=order-desk\ns -> a -> {}"
+    (old,) = house.draw(child.format("b", "b"), "child").definitions
+    run = house.start()
+    (new,) = house.draw(child.format("c", "c"), "child").definitions
+    run.item("wait").complete()
+    shown = {row.definition_digest for row in run.rows(work_item) if row.element_id == "a"}
+    assert shown == {old.digest, new.digest}
+    (first,) = [row.id for row in run.rows(work_item) if row.definition_digest == old.digest]
+    Item(house, first).complete()
+    assert run.item("b").row.definition_digest == old.digest
+    assert run.problem is None
