@@ -87,7 +87,7 @@ def _elements(content: bytes | None) -> dict[str, _Element]:
     named = {one.get("id", ""): one for one in root if one.get("id")}
     places = _places(root)
     lanes = {
-        xml.text_of(ref) or "": lane.get("name") or lane.get("id", "")
+        xml.text_of(ref) or "": lane.get("name", "") or lane.get("id", "")
         for lane in root.iter(xml.bpmn("lane"))
         for ref in lane.iterfind(xml.bpmn("flowNodeRef"))
     }
@@ -169,8 +169,8 @@ def _mapping(node: Node, tag: str) -> tuple[str, str]:
 def _reference(what: str, target: Node | None) -> Iterator[tuple[str, str]]:
     if target is None:
         return
-    code = next((target.get(key) for key in _CODES if target.get(key)), None)
-    yield what, code or target.get("name") or target.get("id", "")
+    code = next((target.get(key, "") for key in _CODES if target.get(key)), "")
+    yield what, code or target.get("name", "") or target.get("id", "")
     subscription = xml.extension(target, "subscription")
     if subscription is not None:
         yield "correlationKey", subscription.get("correlationKey", "")

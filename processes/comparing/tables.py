@@ -50,8 +50,8 @@ def _decisions(content: bytes | None) -> dict[str, Node]:
 def _names(now: Node | None, was: Node | None) -> Texts:
     node = now if now is not None else was
     assert node is not None
-    en = node.get("name") or node.get("id", "")
-    said = {one.get("name"): one.get("value") for one in node.iterfind(".//{*}property")}
+    en = node.get("name", "") or node.get("id", "")
+    said = {one.get("name"): one.get("value", "") for one in node.iterfind(".//{*}property")}
     return {"en": en, "zh": said.get("name:zh") or en}
 
 
