@@ -1,16 +1,12 @@
 """The company's processes as they are published: diagram, steps, decision tables, forms."""
 
-import csv
 import re
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-import processes
+from processes.clauses import clauses
 from processes.model import Definition, Element
 from service.errors import not_found
 from service.i18n import spoken, t
@@ -78,7 +74,7 @@ def _page(process_id: str, version: int | None) -> str:
         steps=[one for one in definition.elements.values() if _is_step(one)],
         tables=decision_tables(definition),
         forms=_forms(definition),
-        clauses=_clauses(),
+        clauses=clauses(),
         time_limit=lambda element: _time_limit(definition, element),
     )
 
@@ -105,11 +101,3 @@ def _time_limit(definition: Definition, element: Element) -> str:
 def _forms(definition: Definition) -> list[Any]:
     catalog = current_deps().catalog
     return [catalog.form(definition.digest, id) for id in sorted(definition.form_ids)]
-
-
-@cache
-def _clauses() -> Mapping[str, Mapping[str, str]]:
-    """Titles of the requirements that elements cite, by clause id."""
-    text = (resources.files(processes) / "clauses.tsv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {row["id"]: {"en": row["en"], "zh": row["zh"]} for row in rows}
