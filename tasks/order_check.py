@@ -14,7 +14,7 @@ from tasks.backoffice.price_list import Listed, listed
 from tasks.backoffice.pricing import price_of
 from tasks.contract import Job, Result, handler
 from tasks.order_data import Order, complete_lines, missing_fields, normalised, wanted
-from tasks.values import mapping
+from tasks.values import mapping, moment
 
 #: how far a price may be from the price list, as a fraction of it
 PRICE_TOLERANCE = Decimal("0.05")
@@ -25,7 +25,7 @@ def check(job: Job, ledger: Connection) -> Result:
     """Find what speaks for and against the order."""
     order = normalised(mapping(job.variables.get("order")), job.now)
     price = price_of(ledger, order)
-    known = listed(ledger, wanted(order))
+    known = listed(ledger, wanted(order), moment(order["placed_at"]))
     found = {
         **_goods(order, known),
         **_buyer(ledger, job, order, price.total),

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from tasks.backoffice import tables
 
@@ -21,15 +22,27 @@ class Listed:
     available: int  #: on hand and not promised, over all warehouses
 
 
-def listed(connection: Connection, skus: Collection[str]) -> dict[str, Listed]:
-    """Those of the products that we sell, by SKU; a discontinued one is not sold."""
+def listed(
+    connection: Connection, skus: Collection[str], at: datetime | None = None
+) -> dict[str, Listed]:
+    """Those of the products that we sell, by SKU; a discontinued one is not sold.
+
+    at: a moment whose campaign prices count, the lowest of them; without it the list's own do.
+    """
     if not skus:
         return {}
     product, stock = tables.product, tables.stock
     free = func.coalesce(func.sum(stock.c.on_hand - stock.c.reserved), 0)
-    facts = ("name", "name_zh", "price", "weight_g", "fragile")
+    price: ColumnElement[Decimal] = product.c.price
+    if at is not None:
+        rule = tables.campaign_product
+        reduced = select(func.min(rule.c.price)).where(
+            rule.c.sku == product.c.sku, rule.c.valid_from <= at, rule.c.valid_until > at
+        )
+        price = func.coalesce(reduced.scalar_subquery(), product.c.price)
+    facts = (product.c.name, product.c.name_zh, price, product.c.weight_g, product.c.fragile)
     rows = connection.execute(
-        select(product.c.sku, *(product.c[name] for name in facts), free)
+        select(product.c.sku, *facts, free)
         .outerjoin_from(product, stock, stock.c.sku == product.c.sku)
         .where(product.c.sku.in_(sorted(skus)), product.c.active)
         .group_by(product.c.sku)
