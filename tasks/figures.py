@@ -6,7 +6,7 @@ from. Which value is too high or too low stands in the decision table `indicator
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from tasks.backoffice import figure_rows
 from tasks.backoffice.figure_rows import Past, Span
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.values import clean, mapping, moment, number, whole
+from tasks.values import clean, iso, mapping, moment, number, whole
 
 _EXACT = Decimal("0.0001")
 _DAY = Decimal(86400)
@@ -71,16 +71,16 @@ NAMES = MappingProxyType(
 @handler("figures.compute", local=True)
 def compute(job: Job, ledger: Connection) -> Result:
     """Count the figures of a day, and how far they are from the seven days before."""
-    day, until = day_of(job.variables.get("day")), moment(job.variables.get("until"))
-    if until is None:
-        raise GiveUp("The end of the day is missing. / 缺少当日结束时间。")
+    day = day_of(job.variables.get("day"))
+    until = moment(job.variables.get("until")) or figure_rows.midnight_after(ledger, day)
     counted = figure_rows.counts(ledger, Span(until - timedelta(days=1), until))
     before = figure_rows.past(ledger, day)
     values = _values(counted)
     return {
         "figures": [
             _figure(name, *values.get(name, (None, 0)), before.get(name, _NEVER)) for name in NAMES
-        ]
+        ],
+        "until": iso(until),
     }
 
 
@@ -88,12 +88,14 @@ def compute(job: Job, ledger: Connection) -> Result:
 def keep(job: Job, ledger: Connection) -> Result:
     """Keep the day's figures with their levels; answers the red ones that somebody must know."""
     day = day_of(job.variables.get("day"))
+    ended_at = moment(job.variables.get("until")) or figure_rows.midnight_after(ledger, day)
     figures, verdicts = job.variables.get("figures") or [], job.variables.get("verdicts") or []
     judged = [
         (mapping(figure), mapping(verdict))
         for figure, verdict in zip(figures, verdicts, strict=True)
     ]
-    figure_rows.keep(ledger, [_row(day, one, verdict, job.now) for one, verdict in judged])
+    when = {"day": day, "ended_at": ended_at, "computed_at": job.now}
+    figure_rows.keep(ledger, [_row(one, verdict) | when for one, verdict in judged])
     alerts = [_alert(day, figure, verdict) for figure, verdict in judged]
     return {"alerts": [alert for alert in alerts if alert["action"] != "none"]}
 
@@ -112,11 +114,13 @@ def record_visits(job: Job, ledger: Connection) -> Result:
     orders = figure_rows.value_of(ledger, day, "orders")
     known = orders is not None
     if orders is not None:
+        ended_at = figure_rows.midnight_after(ledger, day)
+        when = {"day": day, "ended_at": ended_at, "computed_at": job.now}
         late = {"visits": Decimal(visits), "shop_conversion": _share(orders, visits)}
         figure_rows.keep(
             ledger,
             [
-                _row(day, {"name": name, "value": value, "basis": visits}, {}, job.now)
+                _row({"name": name, "value": value, "basis": visits}, {}) | when
                 for name, value in late.items()
             ],
         )
@@ -184,19 +188,15 @@ def _figure(name: str, value: Decimal | None, basis: int, before: Past) -> dict[
     }
 
 
-def _row(
-    day: date, figure: Mapping[str, Any], verdict: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def _row(figure: Mapping[str, Any], verdict: Mapping[str, Any]) -> dict[str, Any]:
     level = clean(verdict.get("level")) or "green"
     return {
-        "day": day,
         "name": clean(figure.get("name")),
         "value": number(figure.get("value")),
         "basis": whole(figure.get("basis")) or 0,
         "mean": number(figure.get("mean")),
         "level": level,
         "red_days": (whole(figure.get("red_days")) or 0) + 1 if level == "red" else 0,
-        "computed_at": now,
     }
 
 

@@ -6,7 +6,7 @@ called, stands in `tasks.figures`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -181,10 +181,33 @@ def keep(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
             index_elements=["day", "name"],
             set_={
                 name: written.excluded[name]
-                for name in ("value", "basis", "mean", "level", "red_days", "computed_at")
+                for name in (
+                    "value",
+                    "basis",
+                    "mean",
+                    "level",
+                    "red_days",
+                    "ended_at",
+                    "computed_at",
+                )
             },
         )
     )
+
+
+def midnight_after(connection: Connection, day: date) -> datetime:
+    """When a day ends in the company's time zone, as the mornings before have shown it.
+
+    Before the first morning days are taken to end at midnight UTC.
+    """
+    kept = tables.indicator.c
+    last = connection.execute(
+        select(kept.day, kept.ended_at).order_by(kept.day.desc()).limit(1)
+    ).one_or_none()
+    if last is None:
+        return datetime.combine(day + timedelta(days=1), time(), UTC)
+    ended: datetime = last.ended_at + (day - last.day)
+    return ended
 
 
 def keep_visits(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -207,15 +230,20 @@ def value_of(connection: Connection, day: date, name: str) -> Decimal | None:
     return found
 
 
-def means(connection: Connection, first: date, last: date) -> Mapping[str, Decimal]:
-    """The mean of each kept figure over some days; those never known are left out."""
+def summary(connection: Connection, first: date, last: date) -> Mapping[str, Any]:
+    """Sum, mean and red days of each figure kept over some days; the never known are left out."""
     kept = tables.indicator.c
     query: Select[Any] = (
-        select(kept.name, func.avg(kept.value))
+        select(
+            kept.name,
+            func.sum(kept.value).label("total"),
+            func.avg(kept.value).label("mean"),
+            func.count().filter(kept.level == "red").label("red"),
+        )
         .where(kept.day >= first, kept.day <= last, kept.value.is_not(None))
         .group_by(kept.name)
     )
-    return {name: Decimal(value) for name, value in connection.execute(query)}
+    return {row.name: row for row in connection.execute(query)}
 
 
 def benchmarks(connection: Connection) -> Mapping[str, Any]:

@@ -44,6 +44,7 @@ indicator = Table(
     Column("mean", Numeric(16, 4)),  # of the seven days before; null: too few were known
     Column("level", Text, nullable=False),  # green, yellow or red
     Column("red_days", Integer, nullable=False),  # in a row up to this day
+    moment("ended_at", nullable=False),  # the day's midnight in the company's time zone
     moment("computed_at", nullable=False),
     CheckConstraint("level IN ('green', 'yellow', 'red')", name="level_known"),
     Index("ix_shop_indicator_name_day", "name", "day"),

@@ -87,6 +87,7 @@ def _figures() -> None:
         _figure("mean"),
         _text("level"),
         sa.Column("red_days", sa.Integer(), nullable=False),
+        _moment("ended_at", nullable=False),
         _moment("computed_at", nullable=False),
         sa.CheckConstraint(
             "level IN ('green', 'yellow', 'red')", name=op.f("ck_shop_indicator_level_known")
