@@ -19,6 +19,7 @@ from uuid import UUID
 import procrastinate
 from sqlalchemy.exc import OperationalError
 
+from service.commands.count_kill import count_kill
 from service.commands.promote_jobs import promote_jobs
 from service.commands.run_job import run_job
 from service.commands.sweep_files import sweep_files
@@ -133,6 +134,8 @@ class _Worker:
         manager = self._app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._pace.silence):
             _log.warning("job %s goes to another worker: its own is silent", job.id)
+            job_id = UUID(str(job.task_kwargs["job_id"]))
+            await asyncio.to_thread(count_kill, self._deps, job_id, job.attempts)
             await manager.retry_job(job)
 
     async def _every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:

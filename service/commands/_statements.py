@@ -98,7 +98,7 @@ VALUES
 ON CONFLICT (id) DO UPDATE SET
     variables = excluded.variables, headers = excluded.headers,
     retries_left = excluded.retries_left, attempts = excluded.attempts,
-    error = excluded.error, state = excluded.state, due_at = excluded.due_at
+    error = excluded.error, state = excluded.state, due_at = excluded.due_at, killed = 0
 """
 #: an element that fails again after a retry has one incident, open again
 INSERT_INCIDENT = """

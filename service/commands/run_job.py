@@ -89,10 +89,11 @@ def _find(deps: Deps, job_id: UUID) -> _Known | None:
         row = connection.execute(_JOB, {"id": job_id}).one_or_none()
     if row is None or row.state != "ready":
         return None
-    return _Known(row.kind, row.correlation_key, _call(row, deps))
+    return _Known(row.kind, row.correlation_key, call_of(row, deps))
 
 
-def _call(row: Row[*tuple[Any, ...]], deps: Deps) -> Call:
+def call_of(row: Row[*tuple[Any, ...]], deps: Deps) -> Call:
+    """The call a job's row stands for."""
     return Call(
         id=row.id,
         topic=row.topic,
@@ -115,7 +116,7 @@ def _run_local(deps: Deps, job_id: UUID) -> None:
         if row is None:
             return
         turn.open(row)
-        turn.call(_call(row, deps))
+        turn.call(call_of(row, deps))
         if job_id not in turn.changes.jobs:
             turn.changes.gone_jobs.add(job_id)
         turn.settle()
@@ -132,6 +133,7 @@ def _postpone(deps: Deps, call: Call, outcome: Later) -> None:
         "attempts": call.attempt,
         "retries_left": call.retries_left - 1,
         "error": outcome.reason,
+        "killed": 0,
     }
 
     def work(connection: Connection) -> None:

@@ -159,6 +159,8 @@ job = Table(
     Column("headers", Text, nullable=False),
     Column("retries_left", Integer, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    #: how many workers were killed while they ran it, since it last came to an end
+    Column("killed", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     #: ready (delivered to the workers) or waiting (until due_at); one that gave up is an incident
     Column("state", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""Timers and signals that start instances.
+"""Timers and signals that start instances; jobs that kill their workers.
 
 Revision ID: 0005
 Revises: 0004
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("start_signals", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
     )
     op.alter_column("job", "instance_id", nullable=True)
+    op.add_column("job", sa.Column("killed", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "start_timer",
         sa.Column("process_id", sa.Text(), nullable=False),
@@ -41,6 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget what has not started yet."""
     op.drop_table("start_timer")
+    op.drop_column("job", "killed")
     op.execute("DELETE FROM job WHERE instance_id IS NULL")
     op.alter_column("job", "instance_id", nullable=False)
     op.drop_column("definition", "start_signals")
