@@ -87,7 +87,8 @@ STAFF: Mapping[str, Both] = {
         ),
         "zh": Notice(
             "$sku 无供应商供货",
-            "没有供应商供应 $product（$sku）。库存仅剩 $available 件，安全库存为 $safety_stock 件。",
+            "没有供应商供应 $product（$sku）。库存仅剩 $available 件，"
+            "安全库存为 $safety_stock 件。",
         ),
     },
     "transfer_undecided": {
