@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from service.errors import ShopflowError
 from service.permissions import PERMISSIONS, anyone, require
 from service.rate_limit import Attempts
-from service.settings import Settings
+from service.settings import MIB, Settings
 from service.web_context import actor_or_none, current_actor, take_back_successes
 
 #: who makes sure: the route itself; whoever loads the thing; the view, by a signature
@@ -144,8 +144,9 @@ def _guard() -> None:
     if access is None:
         raise LookupError(f"{request.endpoint} declares no permission")
     if getattr(current_app.view_functions[request.endpoint], "takes_upload", False):
-        # The form around the file needs some room too.
+        # The form around the file needs some room too, and its reader a buffer.
         request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"] + 64 * 1024
+        request.max_form_memory_size = MIB
     if access.checked_by == "signature":
         return
     if PERMISSIONS[access.action] != (anyone,):

@@ -8,6 +8,7 @@ from flask import Flask
 
 from service.api import (
     definitions,
+    files,
     health,
     incidents,
     instances,
@@ -25,6 +26,7 @@ RESOURCES = (
     processes,
     instances,
     work_items,
+    files,
     messages,
     webhooks,
     definitions,

@@ -7,6 +7,7 @@ programs there is `service.api`.
 from flask import Flask, Response, request
 
 from service.pages import drawing, problems
+from service.pages.files import blueprint as files_pages
 from service.pages.inbox import blueprint as inbox_pages
 from service.pages.incidents import blueprint as incidents_pages
 from service.pages.instances import blueprint as instances_pages
@@ -26,6 +27,7 @@ _BLUEPRINTS = (
     inbox_pages,
     work_item_pages,
     instances_pages,
+    files_pages,
     orders_pages,
     processes_pages,
     outbox_pages,

@@ -9,13 +9,16 @@ from sqlalchemy import Connection
 from service.audit import verify
 from service.commands.cancel_instance import cancel_instance
 from service.errors import NotFound, ShopflowError
+from service.files.pictures import is_picture
 from service.i18n import spoken, t
 from service.pages.drawing import render
+from service.pages.file_words import file_kind, file_size
 from service.pages.naming import element_name, process_choices, process_name
 from service.pages.orders import CANCELLABLE
 from service.pages.paging import SIZE, page_number, pager
 from service.pages.reader import reader
 from service.pages.story import chapters
+from service.queries.files import instance_files
 from service.queries.instance import instance
 from service.queries.instances import InstanceFilter, instances
 from service.queries.order_status import order_statuses
@@ -61,6 +64,7 @@ def show(instance_id: UUID) -> str:
     with reading() as connection:
         view = instance(connection, current_actor(), instance_id)
         ordered = _order(connection, instance_id)
+        files = instance_files(connection, current_actor(), instance_id)
     story = chapters(view, current_deps().catalog.definition, reader().now)
     return render(
         "instance.html",
@@ -72,6 +76,10 @@ def show(instance_id: UUID) -> str:
         open_items=[item for item in view.items if item.closed_at is None],
         open_incidents=[one for one in view.incidents if one.resolved_at is None],
         element_name=element_name,
+        files=files,
+        is_picture=is_picture,
+        file_kind=file_kind,
+        file_size=file_size,
     )
 
 
