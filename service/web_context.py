@@ -6,6 +6,7 @@ nobody uses them, because commands and queries also run in workers and tests.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
@@ -13,6 +14,7 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from service.commands.note_token_use import EVERY, note_token_use
 from service.deps import Deps
 from service.identity import Actor
 from service.problem import BadCredentials, NotSignedIn, Problem
@@ -105,11 +107,23 @@ def _find_actor() -> Actor | None:
 
 
 def _token_actor(token: str) -> Actor:
+    token_hash = sha256(token.encode()).digest()
     with reading() as connection:
-        actor = actor_with_token(connection, sha256(token.encode()).digest())
+        actor = actor_with_token(connection, token_hash)
     if actor is None:
         raise BadCredentials(
             "token.invalid",
             {"en": "This token is not valid.", "zh": "该令牌无效。"},
         )
+    _note_use(token_hash)
     return actor
+
+
+def _note_use(token_hash: bytes) -> None:
+    """Note a token's use once a minute; in between, this program knows that it has been noted."""
+    deps = current_deps()
+    noted: dict[bytes, datetime] = current_app.extensions.setdefault("shopflow_token_uses", {})
+    now = deps.clock.now()
+    if token_hash not in noted or now - noted[token_hash] >= EVERY:
+        note_token_use(deps, token_hash)
+        noted[token_hash] = now

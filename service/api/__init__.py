@@ -16,6 +16,7 @@ from service.api import (
     orders,
     outbox,
     processes,
+    signals,
     webhooks,
     work_items,
 )
@@ -28,6 +29,7 @@ RESOURCES = (
     work_items,
     files,
     messages,
+    signals,
     webhooks,
     definitions,
     incidents,

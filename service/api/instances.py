@@ -73,11 +73,12 @@ class TimerSchema(Schema):
 
 
 class SubscriptionSchema(Schema):
-    """A message the instance waits for."""
+    """A message or signal the instance waits for."""
 
     key = fields.UUID()
     name = fields.String()
-    correlation_key = fields.String()
+    correlation_key = fields.String(metadata={"description": "Empty for a signal."})
+    signal = fields.Boolean()
 
 
 class IncidentSchema(ElementSchema):

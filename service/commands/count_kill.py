@@ -2,7 +2,7 @@
 
 A worker that is killed reports nothing, so whoever finds it silent counts. A handler that brings
 down each worker that calls it would otherwise go round for ever; after ``MAX_KILLS`` it is an
-incident, which an operator may retry. Not for handlers that fail in the ordinary way: ``run_job``.
+incident, which an operator may retry. A message or signal that does so is left where it is. Not for handlers that fail in the ordinary way: ``run_job``.
 """
 
 from __future__ import annotations
@@ -47,12 +47,15 @@ def count_kill(deps: Deps, job_id: UUID, deliveries: int) -> None:
         if counted is None or counted.killed < MAX_KILLS:
             return
         _log.error("job %s was running in %d workers that died", job_id, counted.killed)
+        reason = f"{counted.killed} workers in a row died while they ran this job."
         if counted.kind == "call":
             row = turn.connection.execute(_rows.JOB, {"id": job_id}).one()
             turn.open(row)
             turn.changes.gone_jobs.add(job_id)
-            reason = f"{counted.killed} workers in a row died while they ran this job."
             turn.report(call_of(row, deps), GaveUp(reason), SYSTEM)
             turn.settle()
+        else:
+            left = update(job).where(job.c.id == job_id).values(state="dead", error=reason)
+            turn.connection.execute(left)
 
     in_turn(deps, SYSTEM, work)

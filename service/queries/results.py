@@ -148,11 +148,12 @@ class TimerRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """One message an instance waits for."""
+    """One message or signal an instance waits for."""
 
     key: UUID
     name: str
-    correlation_key: str
+    correlation_key: str  #: empty for a signal
+    signal: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,3 +89,15 @@ def test_a_death_found_by_two_counts_once_and_success_forgets_it(house, handlers
     assert run.open == ["a"]
     count_kill(house.deps, row.id, 3)
     assert run.incidents == []
+
+
+def test_a_message_that_kills_every_worker_is_brought_no_more(house):
+    house.draw("start s\nthrow t message=m key==1\ns -> t")
+    run = house.start()
+    (row,) = run.rows(job)
+    for deliveries in range(MAX_KILLS):
+        count_kill(house.deps, row.id, deliveries)
+    assert house.work() == 0
+    (row,) = run.rows(job)
+    assert row.state == "dead"
+    assert "died" in row.error
