@@ -1,9 +1,38 @@
 """How a file's kind and size are written for people; the same in every language."""
 
+from typing import Any
+
 from forms.files import ENDINGS
+from service.i18n import t
 
 _KINDS = {media_type: ending.removeprefix(".").upper() for ending, media_type in ENDINGS.items()}
 _UNITS = (("MB", 1024 * 1024), ("kB", 1024))
+
+
+def picker_settings(language: str, most: int) -> dict[str, Any]:
+    """What the form island is told about files.
+
+    Parameters:
+        most: bytes a file may have.
+    """
+    # The island fills these in.
+    blanks = {name: f"{{{name}}}" for name in ("name", "limit")}
+    return {
+        "to": "/api/v1/files",
+        "at": "/files/",
+        "most": most,
+        "words": {
+            "choose": t("files.choose", language),
+            "choose_one": t("files.choose_one", language),
+            "chosen": t("files.chosen", language),
+            "failed": t("files.failed", language),
+            "remove": t("files.remove", language, **blanks),
+            "too_large": t("files.too_large", language, **blanks),
+            "uploaded": t("files.uploaded", language, **blanks),
+            "uploading": t("files.uploading", language, **blanks),
+            "wait": t("files.wait", language),
+        },
+    }
 
 
 def file_kind(media_type: str) -> str:

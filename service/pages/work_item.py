@@ -17,6 +17,7 @@ from service.exact_json import read_json
 from service.i18n import spoken, t
 from service.identity import Actor
 from service.pages.drawing import render
+from service.pages.file_words import picker_settings
 from service.pages.inbox import address, found, list_values
 from service.pages.reader import reader
 from service.permissions import allowed
@@ -99,6 +100,7 @@ def _form(item: WorkItem, may_work: bool) -> dict[str, Any] | None:
         "csrf": generate_csrf(),
         "unsent": t("form.unsent", language),
         "offline": t("form.offline", language),
+        "files": picker_settings(language, current_deps().settings.max_upload),
     }
 
 

@@ -4,6 +4,7 @@ import "./css/base.css";
 import "./css/page.css";
 import "./css/inbox.css";
 import "./css/islands.css";
+import "./css/files.css";
 import "htmx.org";
 
 import { startControls } from "./controls.js";

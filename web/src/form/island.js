@@ -6,6 +6,7 @@ import flatpickr from "flatpickr";
 import { Mandarin } from "flatpickr/dist/l10n/zh.js";
 
 import { hideErrors, showErrors, showOwnErrors } from "./errors.js";
+import { filePicking } from "./files.js";
 import { translating } from "./translate.js";
 
 /** Stands in for the form of a task that has none: it is completed with nothing. */
@@ -20,29 +21,35 @@ const NOTHING = {
 /**
  * @param {HTMLElement} element holds `.form-host`, `.form-errors` and a button data-form="submit"
  * @param {{schema?: object, data: object, language: string, submitTo: string, csrf: string,
- *   readOnly: boolean, unsent: string, offline: string}} settings
+ *   readOnly: boolean, unsent: string, offline: string, files?: {to: string, at: string,
+ *   most: number, words: {[key: string]: string}}}} settings `files`: where to send files, where
+ *   stored ones are, how many bytes one may have, and what to say
  */
 export async function mount(element, settings) {
-  const form = settings.schema ? await draw(element, settings) : NOTHING;
-  const leave = settings.readOnly ? () => {} : connect(element, form, settings);
+  const progress = { pending: 0 };
+  const form = settings.schema ? await draw(element, settings, progress) : NOTHING;
+  const leave = settings.readOnly ? () => {} : connect(element, form, settings, progress);
   return () => {
     leave();
     form.destroy();
   };
 }
 
-async function draw(element, settings) {
+async function draw(element, settings, progress) {
   if (settings.language === "zh") flatpickr.localize(Mandarin);
   const form = new Form({
     container: element.querySelector(".form-host"),
-    additionalModules: [translating(settings.language)],
+    additionalModules: [
+      translating(settings.language),
+      ...(settings.files ? [filePicking(settings, progress)] : []),
+    ],
   });
   await form.importSchema(settings.schema, settings.data);
   if (settings.readOnly) form.setProperty("readOnly", true);
   return form;
 }
 
-function connect(element, form, settings) {
+function connect(element, form, settings, progress) {
   const summary = element.querySelector(".form-errors");
   const button = element.querySelector("[data-form='submit']");
   let dirty = false;
@@ -63,6 +70,7 @@ function connect(element, form, settings) {
     event.preventDefault();
     if (button.disabled) return;
     hideErrors(summary);
+    if (progress.pending) return showErrors(form, summary, { "": [settings.files.words.wait] });
     const { data, errors } = form.submit();
     if (Object.keys(errors).length) return showOwnErrors(form, summary);
     button.disabled = true;
