@@ -24,12 +24,15 @@ _RECENT, _LAPSED = timedelta(days=90), timedelta(days=180)
 
 @handler("promotion.select", local=True)
 def select(job: Job, ledger: Connection) -> Result:
-    """Choose the customers of a promotion by its segment, and write it down."""
+    """Choose the customers of a promotion by its segment, and write it down.
+
+    One written by hand has no id yet and gets one of its instance.
+    """
     promotion = mapping(job.variables.get("promotion"))
     ends_at = moment(promotion.get("ends_at"))
-    if not clean(promotion.get("id")) or ends_at is None:
-        raise GiveUp("A promotion needs an id and an end. / 促销信息必须有编号和结束时间。")
-    promotion_id = clean(promotion["id"])
+    if ends_at is None:
+        raise GiveUp("A promotion needs an end. / 促销信息必须有结束时间。")
+    promotion_id = clean(promotion.get("id")) or f"PR-{job.instance_id.hex[:12].upper()}"
     values = {
         "id": promotion_id,
         "campaign": clean(promotion.get("campaign")) or None,
@@ -51,7 +54,7 @@ def select(job: Job, ledger: Connection) -> Result:
     categories = [clean(one) for one in (listed if isinstance(listed, list) else [])]
     if segment == "buyers" and categories:
         found = rows.keep_buyers_of(ledger, promotion_id, categories)
-    return {"selected": found}
+    return {"promotion_id": promotion_id, "selected": found}
 
 
 @handler("promotion.batch", local=True)
