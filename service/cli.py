@@ -11,7 +11,6 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from keyword import iskeyword
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 #: commands that live in modules of their own: name -> module
 _ELSEWHERE = {
     "check": "service.cli_check",
+    "coverage": "service.cli_coverage",
     "feel": "service.cli_feel",
     "import": "service.cli_import",
     "decide": "service.cli_feel",
@@ -47,7 +47,8 @@ class _Commands(click.Group):
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
         module = import_module(_ELSEWHERE[cmd_name])
-        command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
+        # A command whose name means something else in its module has a trailing underscore.
+        command = getattr(module, f"{cmd_name}_", None) or getattr(module, cmd_name)
         assert isinstance(command, click.Command)
         return command
 

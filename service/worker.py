@@ -23,6 +23,7 @@ from service.commands.count_kill import count_kill
 from service.commands.promote_jobs import promote_jobs
 from service.commands.run_job import run_job
 from service.commands.sweep_files import sweep_files
+from service.commands.sum_up_steps import AT_ONCE, sum_up_steps
 from service.commands.sweep_messages import sweep_messages
 from service.commands.wake_timers import wake_timers
 from service.deps import Deps
@@ -104,6 +105,7 @@ class _Worker:
                 asyncio.create_task(self._work(concurrency)),
                 asyncio.create_task(self._every(self._pace.round, self._promote)),
                 asyncio.create_task(self._every(self._pace.heartbeat, self._recover)),
+                asyncio.create_task(self._every(self._pace.heartbeat, self._sum_up)),
             ]
             told = asyncio.create_task(self._told())
             await asyncio.wait([told, loops[0]], return_when=asyncio.FIRST_COMPLETED)
@@ -128,6 +130,11 @@ class _Worker:
         """Wake timers and hand over what is due, in a thread because commands block."""
         for work in (wake_timers, promote_jobs, sweep_messages, sweep_files):
             await asyncio.to_thread(work, self._deps)
+
+    async def _sum_up(self) -> None:
+        """Read what is new in the record for the insight pages."""
+        while await asyncio.to_thread(sum_up_steps, self._deps) == AT_ONCE:
+            await asyncio.sleep(0)
 
     async def _recover(self) -> None:
         """Give the jobs of silent workers to others; nobody else does it."""

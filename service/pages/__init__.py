@@ -7,9 +7,12 @@ programs there is `service.api`.
 from flask import Flask, Response, request
 
 from service.pages import drawing, problems
+from service.pages.back_office import blueprint as back_office_pages
+from service.pages.coverage import blueprint as coverage_pages
 from service.pages.files import blueprint as files_pages
 from service.pages.inbox import blueprint as inbox_pages
 from service.pages.incidents import blueprint as incidents_pages
+from service.pages.insight import blueprint as insight_pages
 from service.pages.instances import blueprint as instances_pages
 from service.pages.log_in import blueprint as log_in_pages
 from service.pages.orders import blueprint as orders_pages
@@ -30,6 +33,9 @@ _BLUEPRINTS = (
     files_pages,
     orders_pages,
     processes_pages,
+    insight_pages,
+    coverage_pages,
+    back_office_pages,
     outbox_pages,
     incidents_pages,
     settings_pages,

@@ -12,14 +12,15 @@ from alembic.config import Config
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, MetaData, create_engine, text
 
-from service.store import tables
+from service.store import insight_tables
 
 _FOLDER = Path(__file__).parent / "migrations"
 #: any number; whoever holds it migrates, others wait
 _LOCK = 7_402_011
+_TABLES = insight_tables.step_time.metadata
 
 
-def migrate(url: str, *, target: str = "head", metadata: MetaData = tables.metadata) -> None:
+def migrate(url: str, *, target: str = "head", metadata: MetaData = _TABLES) -> None:
     """Apply what is missing.
 
     Parameters:
@@ -35,7 +36,7 @@ def migrate(url: str, *, target: str = "head", metadata: MetaData = tables.metad
     engine.dispose()
 
 
-def configuration(connection: Connection, metadata: MetaData = tables.metadata) -> Config:
+def configuration(connection: Connection, metadata: MetaData = _TABLES) -> Config:
     """Alembic's settings for one open connection."""
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))

@@ -272,6 +272,7 @@ record = Table(
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("instance_id", "seq"),
+    Index("ix_record_at", "at"),
 )
 
 app_user = Table(

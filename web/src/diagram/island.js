@@ -7,6 +7,7 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 
 import { connectControls } from "./controls.js";
 import { speak } from "./language.js";
+import { showHeat } from "./heat.js";
 import { showRun } from "./run.js";
 import { connectTable } from "./table.js";
 import { connectTouch } from "./touch.js";
@@ -23,7 +24,7 @@ const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans
 
 /**
  * @param {HTMLElement} element holds a `.diagram-canvas` and buttons with data-diagram
- * @param {{url: string, language: string, label: string, run?: object}} settings
+ * @param {{url: string, language: string, label: string, run?: object, heat?: object}} settings
  */
 export async function mount(element, settings) {
   const viewer = new NavigatedViewer({
@@ -38,6 +39,7 @@ export async function mount(element, settings) {
   await viewer.importDefinitions(rootElement);
   describe(element, settings.label);
   if (settings.run) showRun(viewer, settings.run);
+  if (settings.heat) showHeat(viewer, settings.heat);
   connectTable(viewer, element);
   connectTouch(viewer, element);
   showFirst(viewer, settings.run);
