@@ -1,5 +1,5 @@
-"""Draws diagrams as SVG from their own coordinates, without a browser; one public name: `svg`."""
+"""Draws diagrams as SVG from their own coordinates, without a browser."""
 
-from processes.picture.drawing import Picture, draw, svg
+from processes.picture.drawing import Picture, boxes, draw, svg
 
-__all__ = ["Picture", "draw", "svg"]
+__all__ = ["Picture", "boxes", "draw", "svg"]

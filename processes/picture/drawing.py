@@ -6,7 +6,7 @@ viewer in the browser instead.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from processes import xml
@@ -62,6 +62,11 @@ def draw(
     if not found.shapes:
         return _nothing(language)
     return _Drawing(found, language, highlight, link).picture()
+
+
+def boxes(definition: Definition) -> Mapping[str, Box]:
+    """Where each node of a diagram lies, by its id."""
+    return {shape.id: shape.box for shape in layout(xml.parse(definition.xml)).shapes}
 
 
 def _nothing(language: str) -> Picture:

@@ -48,24 +48,70 @@ class DecisionTable:
         return any(len(rule.cells[column]) > _SENTENCE for rule in self.rules)
 
 
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A decision that is one expression instead of a table."""
+
+    id: str
+    names: Texts
+    documentation: Texts
+    expression: str
+
+
 def decision_tables(definition: Definition) -> tuple[DecisionTable, ...]:
-    """Every decision table that a process asks, by the order of their ids."""
-    found = {
-        table.id: table
+    """Every decision table that a process asks, and those they ask, by the order of their ids."""
+    return tuple(
+        _table(decision, table)
+        for decision in _asked(definition)
+        for table in _named(decision, "decisionTable")
+    )
+
+
+def computations(definition: Definition) -> tuple[Computation, ...]:
+    """Every decision a process asks, itself or through others, that is a single expression."""
+    return tuple(
+        Computation(decision.get("id", ""), *_about(decision), _text(expression, "text"))
+        for decision in _asked(definition)
+        for expression in _named(decision, "literalExpression")
+    )
+
+
+def _asked(definition: Definition) -> Iterator[_Element]:
+    known = {
+        decision.get("id", ""): decision
         for name, content in definition.files.items()
         if name.endswith(".dmn")
-        for table in _tables(parse(content))
+        for decision in _named(parse(content), "decision")
     }
-    return tuple(found[id] for id in sorted(definition.decision_ids & found.keys()))
+    waiting, asked = list(definition.decision_ids), set()
+    while waiting:
+        id = waiting.pop()
+        if id in known and id not in asked:
+            asked.add(id)
+            waiting += _required(known[id])
+    return (known[id] for id in sorted(asked))
 
 
-def _tables(root: _Element) -> Iterator[DecisionTable]:
-    for decision in _named(root, "decision"):
-        for table in _named(decision, "decisionTable"):
-            yield _table(decision, table)
+def _required(decision: _Element) -> Iterator[str]:
+    for requirement in _named(decision, "informationRequirement"):
+        for required in _named(requirement, "requiredDecision"):
+            yield required.get("href", "").rpartition("#")[2]
 
 
 def _table(decision: _Element, table: _Element) -> DecisionTable:
+    names, documentation = _about(decision)
+    return DecisionTable(
+        id=decision.get("id", ""),
+        names=names,
+        documentation=documentation,
+        hit_policy=table.get("hitPolicy", "UNIQUE"),
+        columns=(*_inputs(table), *_outputs(table)),
+        rules=tuple(_rule(rule) for rule in _named(table, "rule")),
+    )
+
+
+def _about(decision: _Element) -> tuple[Texts, Texts]:
+    """The names and the description of a decision."""
     own = {
         str(one.get("name", "")): str(one.get("value", ""))
         for extension in _named(decision, "extensionElements")
@@ -74,14 +120,8 @@ def _table(decision: _Element, table: _Element) -> DecisionTable:
     }
     english = decision.get("name") or str(decision.get("id", ""))
     described = _text(decision, "description")
-    return DecisionTable(
-        id=decision.get("id", ""),
-        names={"en": english, "zh": own.get("name:zh") or english},
-        documentation={"en": described, "zh": own.get("documentation:zh") or described},
-        hit_policy=table.get("hitPolicy", "UNIQUE"),
-        columns=(*_inputs(table), *_outputs(table)),
-        rules=tuple(_rule(rule) for rule in _named(table, "rule")),
-    )
+    names = {"en": english, "zh": own.get("name:zh") or english}
+    return names, {"en": described, "zh": own.get("documentation:zh") or described}
 
 
 def _inputs(table: _Element) -> Iterator[Column]:

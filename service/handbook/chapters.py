@@ -1,0 +1,125 @@
+"""Writes the chapter of a process from its published version and the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from forms import Form
+from processes.clauses import clauses
+from processes.model import Definition, Texts
+from processes.picture import draw
+from service.decision_tables import computations, decision_tables
+from service.handbook.changes import Content, changes
+from service.handbook.fields import form_part, labels_of
+from service.handbook.meetings import Meetings
+from service.handbook.model import Chapter, Link, Outcome, Quote, Start, Step
+from service.handbook.phrases import Phrases
+from service.handbook.published import Published
+from service.handbook.rules import rule_table
+from service.handbook.steps import Surroundings, outcomes, starts, steps
+from service.i18n import spoken
+
+
+class Catalog(Protocol):
+    """The part of the catalog that is needed here."""
+
+    def definition(self, digest: str) -> Definition: ...
+
+    def form(self, digest: str, form_id: str) -> Form: ...
+
+
+class Writer:
+    """Writes chapters in one language about one state of the company's processes."""
+
+    def __init__(self, catalog: Catalog, published: Published, language: str) -> None:
+        self._catalog, self._published, self._language = catalog, published, language
+        self._newest = {
+            id: catalog.definition(versions[0].digest)
+            for id, versions in published.processes.items()
+        }
+        self._meetings = Meetings(self._newest, language)
+
+    def chapter(self, process_id: str) -> Chapter:
+        """Write the chapter of a process that is published."""
+        version, *before = self._published.processes[process_id]
+        definition, language = self._newest[process_id], self._language
+        content = self._content(definition)
+        earlier = before[0] if before else None
+        changed = (
+            changes(self._content(self._catalog.definition(earlier.digest)), content, language)
+            if earlier
+            else ()
+        )
+        return Chapter(
+            process_id=process_id,
+            language=language,
+            name=spoken(definition.names, language) or process_id,
+            purpose=spoken(definition.documentation, language),
+            version=version.number,
+            published_at=version.published_at,
+            author=spoken(version.author, language),
+            reason=version.reason,
+            picture=draw(definition, language, link="#step-"),
+            groups=self._groups(content.steps),
+            starts=content.starts,
+            steps=content.steps,
+            outcomes=content.outcomes,
+            tables=content.tables,
+            computations=tuple(
+                (spoken(one.names, language), one.expression) for one in computations(definition)
+            ),
+            links=self._links(definition),
+            quotes=_quotes(content, language),
+            previous=earlier.number if earlier else None,
+            changes=changed,
+        )
+
+    def _content(self, definition: Definition) -> Content:
+        language = self._language
+        forms = {
+            id: self._catalog.form(definition.digest, id) for id in sorted(definition.form_ids)
+        }
+        around = Surroundings(
+            phrases=Phrases(language, labels_of(forms), definition.elements),
+            groups=self._published.groups,
+            forms={id: form_part(form, language) for id, form in forms.items()},
+            links=self._meetings.of(definition),
+        )
+        return Content(
+            starts=starts(definition, around),
+            steps=steps(definition, around),
+            outcomes=outcomes(definition, around),
+            tables=tuple(rule_table(table, language) for table in decision_tables(definition)),
+        )
+
+    def _groups(self, written: Iterable[Step]) -> tuple[tuple[str, str], ...]:
+        names: Mapping[str, Texts] = self._published.groups
+        ids = dict.fromkeys(step.group for step in written if step.group)
+        return tuple((id, spoken(names.get(id, {"en": id}), self._language)) for id in ids)
+
+    def _links(self, definition: Definition) -> tuple[Link, ...]:
+        """All processes this one meets, each once a way."""
+        of_elements = [link for links in self._meetings.of(definition).values() for link in links]
+        found = [*of_elements, *self._meetings.callers(definition)]
+        return tuple(dict.fromkeys(found))
+
+
+def _quotes(content: Content, language: str) -> tuple[Quote, ...]:
+    """The clauses a chapter cites, in the order of the documents."""
+    parts: tuple[Start | Step | Outcome, ...] = (
+        *content.starts,
+        *content.steps,
+        *content.outcomes,
+    )
+    cited = {id for part in parts for id in part.clauses}
+    return tuple(
+        Quote(
+            clause.id,
+            spoken(clause.titles, language),
+            clause.words["zh"],
+            clause.words["en"],
+        )
+        for clause in clauses().values()
+        if clause.id in cited
+    )

@@ -1,0 +1,191 @@
+"""Says deadlines, timers and starts in words people use, in both languages.
+
+What can't be put into words is shown as it was written, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from processes.model import Element, Event, Texts, Timer
+from service.handbook.spans import cycle_words, span_seconds, span_words
+from service.i18n import spoken
+
+_PLACE = (
+    r"(?:date and time\((?P<at>[\w.]+)\)|date\((?P<day>[\w.]+)\)|(?P<bare>[A-Za-z_][\w.]*)"
+    r"|(?P<now>now\(\)|today\(\)))"
+)
+_MOMENT = re.compile(rf"{_PLACE}(?: ?\+ ?duration\(\"(?P<span>P[^\"]+)\"\))?")
+_WORKING = re.compile(rf"add working days\({_PLACE}, ?(?P<count>\d+)\)")
+_SPAN_CALL = re.compile(r"duration\((?:\"(?P<span>P[^\"]+)\"|(?P<path>[\w.]+))\)")
+_SLA = re.compile(r"(?P<span>P\S+)(?: +from=(?P<start>\S+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when a step is to be done."""
+
+    words: str
+    seconds: int | None  #: how long that is from when its clock begins, None if it varies
+
+
+class Phrases:
+    """The words of one definition, in one language."""
+
+    def __init__(self, language: str, labels: Mapping[str, Texts], elements: Mapping[str, Element]):
+        """Take what expressions may name.
+
+        Parameters:
+            labels: what form fields are called, by their key.
+        """
+        self.language, self._labels, self._elements = language, labels, elements
+
+    def say(self, english: str, chinese: str) -> str:
+        """The one in the reader's language."""
+        return chinese if self.language == "zh" else english
+
+    def deadline(self, element: Element) -> Deadline | None:
+        """Until when a step is to be done: as its drawer wrote it, else by its due date."""
+        found = _SLA.fullmatch(element.sla or "")
+        span = span_words(found["span"], self.language) if found else None
+        if found and span:
+            start = self._elements.get(found["start"] or "")
+            words = self.say(f"within {span}", f"{span}内")
+            if start is not None:
+                name = spoken(start.names, self.language) or start.id
+                words = self.say(f"within {span} after “{name}”", f"“{name}”后{span}内")
+            return Deadline(words, span_seconds(found["span"]))
+        if element.sla:
+            return Deadline(element.sla, None)
+        due = element.assignment.due_date
+        return None if due is None else self._due(due)
+
+    def timer(self, timer: Timer | None) -> str:
+        """When a timer is due."""
+        if timer is None:
+            return ""
+        text = _feel(timer.text)
+        if timer.kind == "cycle":
+            return cycle_words(text.strip('"'), self.language)
+        span = span_words(text.strip('"'), self.language)
+        if span:
+            return self.say(f"after {span}", f"{span}后")
+        called = _SPAN_CALL.fullmatch(text)
+        if called and called["span"]:
+            span = span_words(called["span"], self.language) or called["span"]
+            return self.say(f"after {span}", f"{span}后")
+        if called:
+            name = self._named(called["path"])
+            return self.say(f"after the time in {name}", f"经过{name}所定时间后")
+        return self._moment(text, ("at {at}", "到{at}"), ("{span} after {at}", "{at}后{span}"))
+
+    def starts(self, element: Element) -> str:
+        """What makes a start event begin."""
+        event = element.event or Event("none")
+        if event.kind == "none":
+            return self.say(
+                "A person, a program or another process starts it.",
+                "由人员、程序或其他流程启动。",
+            )
+        return self.occurrence(event)
+
+    def occurrence(self, event: Event) -> str:
+        """What happens in an event: a sentence without its full stop."""
+        name = event.message or event.name or event.code or ""
+        if event.kind == "timer":
+            return _capital(self.timer(event.timer))
+        if event.kind == "conditional":
+            condition = _feel(event.condition or "")
+            return self.say(f"The condition holds: {condition}", f"条件成立：{condition}")
+        english, chinese = _OCCURRENCES.get(event.kind, ("", ""))
+        if name.startswith("="):
+            name = _feel(name)
+        return self.say(english, chinese).format(name=name)
+
+    def _due(self, text: str) -> Deadline:
+        plain = _feel(text)
+        working = _WORKING.fullmatch(plain)
+        if working:
+            count = working["count"]
+            words = self.say(f"within {count} working days", f"{count}个工作日内")
+            if not working["now"] and working["bare"] not in _NOW:
+                name = self._named(_place(working))
+                words = self.say(f"{words} after {name}", f"{name}后{words}")
+            return Deadline(words, int(count) * 86_400)
+        found = _MOMENT.fullmatch(plain)
+        words = self._moment(
+            plain, ("by {at}", "不晚于{at}"), ("within {span} after {at}", "{at}后{span}内")
+        )
+        return Deadline(words, span_seconds(found["span"]) if found and found["span"] else None)
+
+    def _moment(self, text: str, at: tuple[str, str], after: tuple[str, str]) -> str:
+        """Say a FEEL moment; phrases are in English and Chinese."""
+        literal = re.fullmatch(r"\"?(\d{4}-\d\d-\d\d[T\d:+Z.-]*)\"?", text)
+        if literal:
+            return self.say(*at).format(at=literal[1])
+        found = _MOMENT.fullmatch(text)
+        if found is None:
+            return self.say(f"as computed: {text}", f"按计算：{text}")
+        span = span_words(found["span"], self.language) if found["span"] else None
+        if found["now"] or found["bare"] in _NOW:
+            whole = self.say("within {span}", "{span}内") if span else self.say("at once", "立即")
+            return whole.format(span=span)
+        name = self._named(_place(found))
+        return self.say(*(after if span else at)).format(at=name, span=span)
+
+    def _named(self, path: str) -> str:
+        """A variable as people know it: by its label in a form, else by its name."""
+        label = self._labels.get(path)
+        return f"“{spoken(label, self.language)}”" if label else f"“{path}”"
+
+
+_NOW = frozenset(("now", "today"))
+#: what happens in each kind of event that people hear of
+_OCCURRENCES: Mapping[str, tuple[str, str]] = {
+    "message": ("The message “{name}” arrives", "收到消息“{name}”"),
+    "signal": ("The signal “{name}” is broadcast", "收到信号“{name}”"),
+    "error": ("The error “{name}” happens", "发生错误“{name}”"),
+    "escalation": ("It is escalated: “{name}”", "升级上报“{name}”"),
+    "compensation": ("What was done is to be undone", "需要撤销已完成的步骤"),
+    "cancel": ("The transaction is cancelled", "事务被取消"),
+    "link": ("It goes on from “{name}”", "从“{name}”继续"),
+    "terminate": ("Everything ends at once", "全部立即结束"),
+    "none": ("", ""),
+}
+#: what an event does when it throws
+_THROWN: Mapping[str, tuple[str, str]] = {
+    "message": ("Sends the message “{name}”", "发送消息“{name}”"),
+    "signal": ("Broadcasts the signal “{name}”", "广播信号“{name}”"),
+    "error": ("Raises the error “{name}”", "抛出错误“{name}”"),
+    "escalation": ("Escalates: “{name}”", "升级上报“{name}”"),
+    "compensation": ("Undoes what was done", "撤销已完成的步骤"),
+    "cancel": ("Cancels the transaction", "取消事务"),
+    "link": ("Goes on at “{name}”", "转到“{name}”"),
+    "terminate": ("Everything ends at once", "全部立即结束"),
+    "none": ("", ""),
+}
+
+
+def thrown(event: Event | None, language: str) -> str:
+    """What an event does to others, empty if nothing."""
+    if event is None:
+        return ""
+    name = event.message or event.name or event.code or ""
+    if event.kind == "message" and not name:
+        return ""  # a handler writes it; the step's own words say to whom
+    english, chinese = _THROWN.get(event.kind, ("", ""))
+    return (chinese if language == "zh" else english).format(name=name)
+
+
+def _place(found: re.Match[str]) -> str:
+    return found["at"] or found["day"] or found["bare"] or ""
+
+
+def _feel(text: str) -> str:
+    return " ".join(text.removeprefix("=").split())
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
