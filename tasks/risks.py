@@ -106,8 +106,8 @@ def measure(job: Job, ledger: Connection) -> Result:
 @handler("risk.close", local=True)
 def close(job: Job, ledger: Connection) -> Result:
     """Set what became of the risk: accepted or treated."""
-    number_ = clean(job.variables.get("risk_number"))
-    if not risk_rows.close_risk(ledger, number_, clean(job.headers.get("state")) or "treated"):
+    number_, state = (clean(job.variables.get(name)) for name in ("risk_number", "state"))
+    if not risk_rows.close_risk(ledger, number_, state):
         raise _unknown(number_)
     return {}
 
