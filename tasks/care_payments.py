@@ -16,10 +16,12 @@ from tasks.backoffice.order_finder import find_order, order_data
 from tasks.backoffice.refund_rows import refund_part
 from tasks.backoffice.stray_rows import is_booked, note_stray, settle_stray, stray_row
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
-from tasks.values import clean, mapping, moment, money
+from tasks.values import clean, iso, mapping, moment, money
 
 #: states of an order whose process still takes payments
 RUNNING = frozenset({"pending", "confirmed", "processing", "ready_to_ship", "shipped", "delivered"})
+#: what finance may choose -> how the payment is settled then
+_OUTCOMES = {"refund": "refunded", "keep": "booked", "assign": "assigned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class _Given:
 def trace(job: Job, ledger: Connection) -> Result:
     """Say where a payment belongs: booked, running, closed, or unknown as yet."""
     given = _payment(job)
-    note_stray(
+    noted_at = note_stray(
         ledger,
         given.reference,
         given.order_number,
@@ -60,60 +62,42 @@ def trace(job: Job, ledger: Connection) -> Result:
         "order": order_data(row),
         "order_number": (row.number or row.external_number) if row else given.order_number,
         "order_status": row.status if row else None,
+        "noted_at": iso(noted_at),
     }
 
 
-@handler("payment.give_back", local=True)
-def give_back(job: Job, ledger: Connection) -> Result:
-    """Send the money back where it came from, once; booked in and out if the order is known."""
-    given = _payment(job)
-    if _settled(ledger, given, "refunded"):
-        return {"refunded": given.amount}
-    row = find_order(ledger, given.order_number)
-    if row is not None:
-        _book(job, ledger, given, row)
-        refund_part(ledger, row.id, given.amount, f"late:{given.reference}", job.now)
-    settle_stray(ledger, given.reference, "refunded", job.now)
-    return {"refunded": given.amount}
+@handler("payment.settle", local=True)
+def settle(job: Job, ledger: Connection) -> Result:
+    """Do with the money what finance decided, once: refund, keep or assign.
 
-
-@handler("payment.keep", local=True)
-def keep(job: Job, ledger: Connection) -> Result:
-    """Book the money on its closed order, which still owed it, once."""
-    given = _payment(job)
-    row = find_order(ledger, given.order_number)
-    if row is None:
-        raise BusinessError(
-            "NO_ORDER",
-            "There is no order to book this payment on. / 没有可记入该付款的订单。",
-        )
-    if not _settled(ledger, given, "booked"):
-        _book(job, ledger, given, row)
-        settle_stray(ledger, given.reference, "booked", job.now)
-    return {"booked": given.amount}
-
-
-@handler("payment.assign", local=True)
-def assign(job: Job, ledger: Connection) -> Result:
-    """Choose another, running order for the money; that order books it when it is told.
-
-    Raises BusinessError NO_ORDER if there is no such order or it is closed.
+    Raises BusinessError NO_ORDER if there is no order to keep it for, or the other one is closed.
     """
-    given = _payment(job)
-    wanted = clean(job.variables.get("assign_to"))
-    row = find_order(ledger, wanted)
-    if row is None or row.status not in RUNNING:
-        raise BusinessError(
-            "NO_ORDER",
-            f"There is no running order {wanted!r}. / 没有进行中的订单 {wanted!r}。",
-        )
-    if not _settled(ledger, given, "assigned"):
-        settle_stray(ledger, given.reference, "assigned", job.now, row.external_number)
+    given, choice = _payment(job), clean(job.variables.get("choice"))
+    if choice not in _OUTCOMES:
+        raise GiveUp(f"Money can't be settled by {choice!r}. / 付款不能按 {choice!r} 处理。")
+    own = find_order(ledger, given.order_number)
+    row = find_order(ledger, clean(job.variables.get("assign_to"))) if choice == "assign" else own
+    if choice == "keep" and row is None:
+        raise _no_order("to keep this payment for", "可记入该付款的")
+    if choice == "assign" and (row is None or row.status not in RUNNING):
+        raise _no_order("that is running under this number", "该编号的进行中的")
+    if not _settled(ledger, given, _OUTCOMES[choice]):
+        if choice != "assign" and row is not None:
+            _book(job, ledger, given, row)
+        if choice == "refund" and row is not None:
+            refund_part(ledger, row.id, given.amount, f"late:{given.reference}", job.now)
+        assigned_to = row.external_number if choice == "assign" and row is not None else None
+        settle_stray(ledger, given.reference, _OUTCOMES[choice], job.now, assigned_to)
     return {
-        "target": row.external_number,
+        "target": row.external_number if row else given.order_number,
         "order": order_data(row),
-        "order_number": row.number or row.external_number,
+        "order_number": (row.number or row.external_number) if row else given.order_number,
     }
+
+
+def _no_order(english: str, chinese: str) -> BusinessError:
+    said = f"There is no order {english}. / 没有{chinese}订单。"
+    return BusinessError("NO_ORDER", said, {"refusal": said})
 
 
 def _payment(job: Job) -> _Given:

@@ -18,8 +18,8 @@ def note_stray(
     amount: Decimal,
     paid_at: datetime,
     now: datetime,
-) -> None:
-    """Write a payment down, once."""
+) -> datetime:
+    """Write a payment down, once; when that was."""
     connection.execute(
         postgresql.insert(tables.stray_payment)
         .values(
@@ -32,6 +32,10 @@ def note_stray(
         )
         .on_conflict_do_nothing(index_elements=["reference"])
     )
+    noted_at: datetime = connection.execute(
+        select(tables.stray_payment.c.noted_at).where(tables.stray_payment.c.reference == reference)
+    ).scalar_one()
+    return noted_at
 
 
 def settle_stray(
