@@ -46,6 +46,7 @@ MODULES = (
     "tasks.audits",
     "tasks.trainings",
     "tasks.figures",
+    "tasks.reports",
 )
 
 

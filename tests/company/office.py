@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine, Row, Table, insert, select
 
+from processes.codec import loads
 from service.clock import VirtualClock
 from service.commands.create_user import create_groups
 from service.company import GROUPS
 from service.identity import SYSTEM
 from service.settings import Settings
+from service.store.tables import instance, message
 from service.wiring import build
 from tasks.backoffice import tables
 from tasks.backoffice.sample import load
@@ -52,8 +55,6 @@ class Office:
 
     def runs(self, process_id: str) -> list[Run]:
         """The instances of a process, oldest first."""
-        from service.store.tables import instance
-
         found = self.house.all(
             select(instance.c.id)
             .where(instance.c.process_id == process_id)
@@ -103,8 +104,6 @@ def at(day: int, hour: int = 4, month: int = 3) -> datetime:
 
 def delivered_order(number: int, placed_at: datetime, **changes: Any) -> dict[str, Any]:
     """The row of an order that went well, ten days from the click to the door."""
-    from uuid import UUID
-
     return {
         "id": UUID(int=number + 1),
         "channel": "web",
@@ -123,3 +122,9 @@ def delivered_order(number: int, placed_at: datetime, **changes: Any) -> dict[st
         "delivered_at": placed_at + timedelta(days=10),
         "estimated_delivery": placed_at + timedelta(days=15),
     } | changes
+
+
+def sent(office: Office, name: str) -> list[dict[str, Any]]:
+    """The variables of the messages of a name that wait for a taker."""
+    rows = [row for row in office.rows(message) if row.name == name]
+    return [next(iter(loads(row.variables).values())) for row in rows]

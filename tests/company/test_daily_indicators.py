@@ -10,7 +10,7 @@ import pytest
 from processes.decisions import load
 from service.clock import VirtualClock
 from tasks.backoffice import tables
-from tests.company.office import Office, at, delivered_order, open_office
+from tests.company.office import Office, at, delivered_order, open_office, sent
 from tests.story import sam
 
 TABLE = Path(__file__).parents[2] / "processes" / "dmn" / "indicator-watch.dmn"
@@ -154,15 +154,6 @@ def test_a_day_is_counted_in_a_moment(office: Office) -> None:
 def visit(day: int, visits: int) -> dict[str, Any]:
     """The row of a day's visits."""
     return {"day": at(day).date(), "visits": visits, "source": "test", "reported_at": at(day)}
-
-
-def sent(office: Office, name: str) -> list[dict[str, Any]]:
-    """The variables of the messages of a name that wait for a taker."""
-    from processes.codec import loads
-    from service.store.tables import message
-
-    rows = [row for row in office.rows(message) if row.name == name]
-    return [next(iter(loads(row.variables).values())) for row in rows]
 
 
 @pytest.mark.parametrize(

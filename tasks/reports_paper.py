@@ -1,0 +1,234 @@
+"""How a report on a period looks on paper: cards, charts, tables, and where the figures come from.
+
+Not for gathering figures; that is `tasks.reports`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tasks.documents.charts import BarChart, LineChart, Series
+from tasks.documents.report import (
+    Block,
+    Chart,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
+from tasks.figures import NAMES
+from tasks.values import clean, mapping, number
+
+#: the cards at the top; all figures are in the table below
+_CARDS = (
+    "orders",
+    "revenue",
+    "order_value",
+    "shop_conversion",
+    "delivery_days",
+    "late_share",
+    "review_score",
+    "stock_turnover",
+)
+_UNITS = {
+    "share": {"en": "%", "zh": "%"},
+    "days": {"en": "days", "zh": "天"},
+    "hours": {"en": "h", "zh": "小时"},
+}
+_METHODS = {
+    "moving_average": {"en": "moving average", "zh": "移动平均法"},
+    "smoothing": {"en": "exponential smoothing", "zh": "指数平滑法"},
+}
+
+
+def document(report: Mapping[str, Any], said: Mapping[str, Any], made: datetime) -> Document:
+    """The report with what people said about it.
+
+    said: `comment` (None: nobody commented in time), `proposals` and `answers` to management.
+    """
+    figures = {clean(one["name"]): one for one in report["figures"]}
+    blocks = (
+        Figures(tuple(_card(name, figures[name]) for name in _CARDS)),
+        *_words(said),
+        *_sales(report),
+        *_outlook(report["forecast"]),
+        *_work(report["bottlenecks"]),
+        Heading(_both("All figures", "全部指标")),
+        _all_figures(report["figures"]),
+        Note(
+            _both(
+                "Counted every morning from the orders, payments, parcels, stock, reviews, tickets"
+                " and work items themselves. A dash means: not known. Shares and means are of the"
+                " seven or thirty days before each day.",
+                "每天早晨由订单、付款、包裹、库存、评价、工单与待办直接统计；短横线表示未知；"
+                "比率与均值按前七日或三十日计算。",
+            )
+        ),
+    )
+    return Document(
+        title=_both("Operations report", "运营报告"),
+        subtitle=report["title"],
+        blocks=blocks,
+        made=made,
+    )
+
+
+def _both(en: str, zh: str) -> dict[str, str]:
+    return {"en": en, "zh": zh}
+
+
+def _card(name: str, one: Mapping[str, Any]) -> Figure:
+    known = NAMES[name]
+    times = 100 if known.unit == "share" else 1
+    value, before = number(one["value"]), number(one["before"])
+    return Figure(
+        _both(known.en, known.zh),
+        None if value is None else value * times,
+        _UNITS.get(known.unit, ""),
+        None if before is None else before * times,
+        0 if known.unit == "count" else 1 if known.unit == "share" else 2,
+        known.better == "lower",
+    )
+
+
+def _words(said: Mapping[str, Any]) -> Iterable[Block]:
+    yield Heading(_both("What we make of it", "分析与建议"))
+    comment = clean(said["comment"])
+    if comment:
+        yield Paragraph(_both(comment, comment))
+    else:
+        yield Paragraph(
+            _both(
+                "Nobody commented on these figures in time; the report went out without comment.",
+                "未能在期限内完成点评，报告按原数据发出。",
+            )
+        )
+    for one in said["answers"]:
+        text = (
+            f"{clean(mapping(one).get('question'))}\n→ {clean(mapping(one).get('answer'))}".strip()
+        )
+        yield Paragraph(_both(text, text))
+    rows = [
+        (clean(one.get("title")), clean(one.get("text")), clean(one.get("process_id")))
+        for one in map(mapping, said["proposals"])
+    ]
+    if rows:
+        columns = (("Proposal", "建议"), ("Why and how", "理由与做法"), ("Process", "流程"))
+        yield _table(columns, rows, _both("Proposals", "优化建议"))
+
+
+def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
+    yield Heading(_both("Sales", "销售"))
+    parts = (
+        ("regions", "Regions", "地区"),
+        ("categories", "Categories", "品类"),
+        ("products", "Products", "商品"),
+    )
+    for key, en, zh in parts:
+        rows = [mapping(one) for one in report[key]]
+        if not rows:
+            continue
+        if key != "products":
+            names = tuple(clean(one["name"]) for one in rows)
+            amounts = tuple(number(one["amount"]) for one in rows)
+            title = _both(f"Revenue by {en.lower()}", f"按{zh}的销售额")
+            yield Chart(BarChart(title, names, (Series(_both("Revenue", "销售额"), amounts),)))
+        columns = (
+            Column(_both(en, zh)),
+            Column(_both("Orders" if key == "regions" else "Pieces", "数量"), True, 0),
+            Column(_both("Amount", "金额"), True, 2),
+        )
+        lines = tuple(
+            (
+                _both(clean(one["title"]), clean(one["title_zh"])),
+                number(one["count"]),
+                number(one["amount"]),
+            )
+            for one in rows
+        )
+        yield Table(columns, lines)
+
+
+def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:
+    last = date.fromisoformat(forecast["last_day"])
+    past = [number(value) for value in forecast["orders"]]
+    days = [last - timedelta(days=back) for back in reversed(range(len(past)))]
+    ahead = [last + timedelta(days=day) for day in range(1, 8)]
+    daily = number(forecast["daily"])
+    foretold = [*[None] * (len(past) - 1), past[-1], *[daily] * len(ahead)]
+    yield Heading(_both("Outlook", "预测"))
+    yield Chart(
+        LineChart(
+            _both("Orders a day and forecast", "每日订单与预测"),
+            tuple(f"{day:%m-%d}" for day in (*days, *ahead)),
+            (
+                Series(_both("Orders", "订单"), (*past, *[None] * len(ahead))),
+                Series(_both("Forecast", "预测"), tuple(foretold), dashed=True),
+            ),
+        )
+    )
+    method = _METHODS[clean(forecast["method"])]
+    growth, error = clean(forecast["said_growth"]), number(forecast["error"]) or Decimal(0)
+    yield Paragraph(
+        _both(
+            f"About {daily:,.1f} orders a day are expected ({growth} against this period), by"
+            f" {method['en']}; it erred by {error:,.1f} orders a day so far.",
+            f"预计每日约 {daily:,.1f} 单（较本期 {growth}），采用{method['zh']}；"
+            f"历史平均误差每日 {error:,.1f} 单。",
+        )
+    )
+
+
+def _work(bottlenecks: Sequence[Any]) -> Iterable[Block]:
+    if bottlenecks:
+        yield Heading(_both("Where work was late", "逾期环节"))
+        rows = [
+            (
+                clean(one["process_id"]),
+                clean(one["element_id"]),
+                number(one["done"]),
+                number(one["late"]),
+                number(one["hours"]),
+            )
+            for one in map(mapping, bottlenecks)
+        ]
+        columns = (("Process", "流程"), ("Step", "环节"), ("Done", "完成"), ("Late", "逾期"))
+        yield _table((*columns, ("Hours each", "平均小时")), rows)
+
+
+def _all_figures(figures: Sequence[Any]) -> Table:
+    rows = [
+        (
+            _both(clean(one["label"]), clean(one["label_zh"])),
+            clean(one["said"]),
+            clean(one["said_before"]),
+            clean(one["said_change"]),
+            clean(one["said_target"]),
+            number(one["red_days"]),
+        )
+        for one in map(mapping, figures)
+    ]
+    columns = (("Figure", "指标"), ("Now", "本期"), ("Before", "上期"), ("Change", "变化"))
+    return _table((*columns, ("Target", "目标"), ("Red days", "超限天数")), rows)
+
+
+def _table(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[Any, ...]],
+    caption: dict[str, str] | None = None,
+) -> Table:
+    """A table whose columns are numbers where its first row holds one."""
+    numbers = [isinstance(cell, int | Decimal) for cell in rows[0]]
+    return Table(
+        tuple(
+            Column(_both(en, zh), is_number)
+            for (en, zh), is_number in zip(columns, numbers, strict=True)
+        ),
+        tuple(rows),
+        caption,
+    )
