@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, request
 
@@ -130,12 +129,9 @@ def _is_ours(step: Step) -> bool:
 
 
 def _short(step: Step) -> str:
-    """What stands at a step of the diagram: how long it usually takes."""
-    median: Any = step.figures.median
-    if median is None:
-        return f"{step.figures.times}×"
-    seconds = median.total_seconds()
+    """What stands at a step of the diagram: how long it usually takes, where that is noticeable."""
+    seconds = step.figures.median.total_seconds() if step.figures.median else 0.0
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= size:
             return f"{seconds / size:.1f} {unit}"
-    return f"{seconds:.0f} s"
+    return ""

@@ -8,6 +8,7 @@ export function showHeat(viewer, heat) {
   for (const [id, one] of Object.entries(heat)) {
     if (!registry.get(id)) continue;
     canvas.addMarker(id, `heat-${one.heat}`);
+    if (!one.text) continue;
     const html = document.createElement("span");
     html.className = "heat-time";
     html.textContent = one.text;

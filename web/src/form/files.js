@@ -37,6 +37,7 @@ function picker({ files: { words, at, most, to }, csrf, language }, progress) {
     const [going, setGoing] = useState([]);
     const [said, setSaid] = useState("");
     const input = useRef(null);
+    const line = useRef(Promise.resolve());
 
     const change = (list) => {
       latest.current = list;
@@ -50,14 +51,11 @@ function picker({ files: { words, at, most, to }, csrf, language }, progress) {
       input.current?.focus();
     };
 
-    const send = async (file) => {
-      const id = crypto.randomUUID();
+    const send = async ({ id, file }) => {
       const limit = Math.min(Number(properties.max_size) || most, most);
-      setGoing((all) => [...all, { id, name: file.name, part: 0 }]);
       if (file.size > limit) {
         return note(id, { error: say("too_large", { name: file.name, limit: sizeOf(limit) }) });
       }
-      progress.pending += 1;
       setSaid(say("uploading", { name: file.name }));
       try {
         const { digest, name, type, size } = await upload(file, { to, csrf, language }, (part) =>
@@ -69,32 +67,41 @@ function picker({ files: { words, at, most, to }, csrf, language }, progress) {
         forget(id);
       } catch (error) {
         setSaid("");
-        note(id, { error: error.message || say("failed") });
-      } finally {
-        progress.pending -= 1;
+        note(id, { error: error.message || say("failed", { name: file.name }) });
       }
     };
     const onInput = ({ target }) => {
-      setGoing((all) => all.filter((one) => !one.error));
-      [...target.files].forEach(send);
+      const added = [...target.files].map((file) => ({ id: crypto.randomUUID(), file, name: file.name, part: 0 }));
       target.value = "";
+      setGoing((all) => [...all.filter((one) => !one.error), ...added]);
+      progress.pending += added.length;
+      // One after another, so that they are listed in the order they were chosen in.
+      for (const one of added) {
+        line.current = line.current.then(() => send(one)).finally(() => {
+          progress.pending -= 1;
+        });
+      }
     };
 
     const locked = disabled || readonly;
     const row = (file, index) =>
       h("li", { key: file.digest }, [
-        locked || known.has(file.digest)
-          ? h("a", { href: `${at}${file.digest}`, download: "", class: "picker-name" }, file.name)
-          : h("span", { class: "picker-name" }, file.name),
-        h("span", { class: "quiet small nowrap" }, sizeOf(file.size)),
+        h("div", {}, [
+          locked || known.has(file.digest)
+            ? h("a", { href: `${at}${file.digest}`, download: "", class: "picker-name" }, file.name)
+            : h("span", { class: "picker-name" }, file.name),
+          h("span", { class: "quiet small nowrap" }, sizeOf(file.size)),
+        ]),
         !locked && removal(say("remove", { name: file.name }), () => remove(chosen, index)),
       ]);
     const goingRow = ({ id, name, part, error }) =>
       h("li", { key: id, class: error ? "picker-failed" : "" }, [
-        h("span", { class: "picker-name" }, name),
-        error
-          ? h("span", { class: "picker-error", role: "alert" }, error)
-          : h("progress", { max: 1, value: part, "aria-label": say("uploading", { name }) }),
+        h("div", {}, [
+          !error?.includes(name) && h("span", { class: "picker-name" }, name),
+          error
+            ? h("span", { class: "picker-error", role: "alert" }, error)
+            : h("progress", { max: 1, value: part, "aria-label": say("uploading", { name }) }),
+        ]),
         error && removal(say("remove", { name }), () => forget(id)),
       ]);
 
