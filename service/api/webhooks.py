@@ -97,7 +97,7 @@ _SIGNED: dict[str, Any] = {
 @needs("message.deliver", checked_by="signature")
 def payment(body: dict[str, Any]) -> Delivered:
     """Take in that an order was paid."""
-    variables = {"payment": body["payment"]}
+    variables = {"payment": body["payment"] | {"order": body["order"]}}
     return _deliver("payment", "payment.received", body, variables)
 
 
