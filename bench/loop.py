@@ -38,6 +38,9 @@ class One:
     def definition(self, digest: str) -> Definition:
         return self._definition
 
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        return self.latest(process_id)
+
     def latest(self, process_id: str) -> Definition:
         return self._definition
 

@@ -40,7 +40,10 @@ class Catalog(Protocol):
         """Return the definition with this digest."""
 
     def latest(self, process_id: str) -> Definition:
-        """Return the newest published definition of a process."""
+        """Return the newest published definition of a process; raises KeyError if none is."""
+
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        """Return the newest that carries a version tag; raises KeyError if none does."""
 
 
 class Case(BpmnWorkflow):  # type: ignore[misc]

@@ -5,7 +5,7 @@ has a definition can be run.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from processes import checks, codec, decisions, names, reader
 from processes.findings import Finding, finding
 from processes.model import Definition, Element, Flow, linked
 from processes.reader import RawProcess
-from processes.subject import Subject
+from processes.subject import Beside, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +40,38 @@ class _BundleReader:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._findings: list[Finding] = []
-        self._decisions: dict[str, tuple[str, decisions.Model]] = {}
-        self._forms: dict[str, str] = {}
-        self._form_data: dict[str, Any] = {}
+        self._decisions: dict[str, list[tuple[str, decisions.Model]]] = {}
+        self._forms: dict[str, list[str]] = {}
+        self._form_data: dict[str, Any] = {}  #: by file name
+        self._broken: set[str] = set()  #: files that could not be read rightly
 
     def read(self) -> Bundle:
         for name in self._named(".dmn"):
             self._read_decisions(name)
         for name in self._named(".form"):
             self._read_form(name)
+        processes = self._read_processes()
+        beside = self._beside(processes)
         found: dict[str, Definition] = {}
+        for file, process in processes.values():
+            definition = self._define(file, process, beside)
+            if definition is not None:
+                found[process.id] = definition
+        return Bundle(_bind(found), tuple(self._findings))
+
+    def _read_processes(self) -> dict[str, tuple[str, RawProcess]]:
+        found: dict[str, tuple[str, RawProcess]] = {}
         for name in self._named(".bpmn"):
             raw = reader.read(name, self._files[name])
             self._findings.extend(raw.findings)
-            broken = any(f.severity == "error" for f in raw.findings)
+            if any(one.severity == "error" for one in raw.findings):
+                self._broken.add(name)
             for process in raw.processes:
                 if process.id in found:
                     self._findings.append(_twice(name, process))
-                    continue
-                definition = self._define(name, _linked(process))
-                if definition is not None and not broken:
-                    found[process.id] = definition
-        return Bundle(found, tuple(self._findings))
+                else:
+                    found[process.id] = (name, _linked(process))
+        return found
 
     def _named(self, ending: str) -> list[str]:
         return sorted(name for name in self._files if name.endswith(ending))
@@ -73,7 +83,7 @@ class _BundleReader:
             self._findings.append(finding("decision-file", name, "", "", 0, str(error)))
             return
         for id in model.decisions:
-            self._decisions[id] = (name, model)
+            self._decisions.setdefault(id, []).append((name, model))
 
     def _read_form(self, name: str) -> None:
         try:
@@ -82,27 +92,57 @@ class _BundleReader:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             self._findings.append(finding("xml", name, "", "", 0, f"not a form: {error}"))
             return
-        self._forms[id] = name
-        self._form_data[id] = form
+        self._forms.setdefault(id, []).append(name)
+        self._form_data[name] = form
+
+    def _beside(self, processes: Iterable[str]) -> Beside:
+        tables = {
+            id: {model.decisions[id].version_tag for _, model in found}
+            for id, found in self._decisions.items()
+        }
+        forms = {id: {self._form_tag(name) for name in names} for id, names in self._forms.items()}
+        return Beside(tables, forms, frozenset(processes))
+
+    def _form_tag(self, name: str) -> str:
+        return str(self._form_data[name].get("versionTag") or "")
+
+    def _decision(self, element: Element) -> tuple[str, decisions.Model] | None:
+        """The file and model of the decision an element asks; of several the last by name."""
+        id, tag = element.decision_id or "", element.decision_binding.wanted_tag
+        found = self._decisions.get(id, [])
+        fitting = [one for one in found if not tag or one[1].decisions[id].version_tag == tag]
+        return fitting[-1] if fitting else None
+
+    def _form(self, element: Element) -> str | None:
+        """The file of the form an element shows; of several the last by name."""
+        tag = element.form_binding.wanted_tag
+        found = self._forms.get(element.form_id or "", [])
+        fitting = [name for name in found if not tag or self._form_tag(name) == tag]
+        return fitting[-1] if fitting else None
 
     def _names_of(self, process: RawProcess) -> names.Names:
-        given = {id: model.decisions[id].type for id, (_, model) in self._decisions.items()}
-        return names.Names(process, self._form_data, given)
+        asked = {e.decision_id: self._decision(e) for e in process.elements.values()}
+        given = {id: found[1].decisions[id].type for id, found in asked.items() if id and found}
+        shown = {e.form_id: self._form(e) for e in process.elements.values()}
+        forms = {id: self._form_data[name] for id, name in shown.items() if id and name}
+        return names.Names(process, forms, given)
 
-    def _define(self, file: str, process: RawProcess) -> Definition | None:
-        subject = Subject(file, process, self._decisions.keys(), self._forms.keys())
-        found = list(checks.check(subject))
+    def _define(self, file: str, process: RawProcess, beside: Beside) -> Definition | None:
+        found = list(checks.check(Subject(file, process, beside)))
         self._findings.extend(found)
-        if any(f.severity == "error" for f in found):
+        if any(one.severity == "error" for one in found):
             return None
         self._findings.extend(names.check(file, process, self._names_of(process)))
-        used = {file: self._files[file]}
-        asked = {e.decision_id for e in process.elements.values() if e.decision_id}
-        for id in sorted(asked):
-            used[self._decisions[id][0]] = self._files[self._decisions[id][0]]
+        if file in self._broken:
+            return None
+        used, models = {file: self._files[file]}, {}
         for element in process.elements.values():
-            if element.form_id:
-                used[self._forms[element.form_id]] = self._files[self._forms[element.form_id]]
+            decision, form = self._decision(element), self._form(element)
+            if decision is not None:
+                used[decision[0]] = self._files[decision[0]]
+                models[element.decision_id or ""] = decision[1]
+            if form is not None:
+                used[form] = self._files[form]
         return Definition(
             process_id=process.id,
             digest=_digest(process.id, used),
@@ -113,8 +153,49 @@ class _BundleReader:
             version_tag=process.version_tag,
             elements=process.elements,
             flows=process.flows,
-            decisions={id: self._decisions[id][1] for id in asked},
+            decisions=models,
         )
+
+
+def _bind(found: dict[str, Definition]) -> dict[str, Definition]:
+    """Tie definitions to the called ones they are published with; one that lacks some is none."""
+    wanted = {id: set(_tied(one)) for id, one in found.items()}
+    while lacking := {id for id in found if not wanted[id] <= found.keys()}:
+        found = {id: one for id, one in found.items() if id not in lacking}
+    files = {id: _all_files(id, found, wanted) for id in found}
+    digests = {id: _digest(id, files[id]) for id in found}
+    return {
+        id: replace(
+            one,
+            files=files[id],
+            digest=digests[id],
+            bound={other: digests[other] for other in sorted(wanted[id])},
+        )
+        if wanted[id]
+        else one
+        for id, one in found.items()
+    }
+
+
+def _tied(definition: Definition) -> Iterator[str]:
+    for element in definition.elements.values():
+        if element.call and element.call.binding.kind == "deployment":
+            yield element.call.process_id
+
+
+def _all_files(
+    id: str, found: Mapping[str, Definition], wanted: Mapping[str, set[str]]
+) -> dict[str, bytes]:
+    """The files of a definition and of all it is tied to, directly or not."""
+    files: dict[str, bytes] = {}
+    seen, pending = set(), [id]
+    while pending:
+        one = pending.pop()
+        if one not in seen:
+            seen.add(one)
+            files.update(found[one].files)
+            pending.extend(wanted[one])
+    return files
 
 
 def _twice(file: str, process: RawProcess) -> Finding:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from processes import feel, start_checks
+from processes.binding_checks import bindings
 from processes.findings import Finding
 from processes.model import (
     SCOPES,
@@ -68,19 +69,13 @@ def _handlers(subject: Subject, element: Element) -> Iterator[Finding]:
     scripted = bool(element.topic or (element.expression and element.result_variable))
     if element.type == "scriptTask" and not scripted:
         yield subject.about("no-script", element)
-    decided = bool(element.topic or element.decision_id in subject.decisions)
-    if element.type == "businessRuleTask" and not decided:
-        yield subject.about("no-decision", element, element.decision_id or "")
     if element.type == "callActivity" and not (element.call and element.call.process_id):
         yield subject.about("no-called-process", element)
 
 
 def _forms(subject: Subject, element: Element) -> Iterator[Finding]:
-    if element.type == "userTask":
-        if not element.form_id:
-            yield subject.about("no-form", element)
-        elif element.form_id not in subject.forms:
-            yield subject.about("missing-form", element, element.form_id)
+    if element.type == "userTask" and not element.form_id:
+        yield subject.about("no-form", element)
 
 
 def _messages(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -284,6 +279,7 @@ def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Fin
 _RULES: tuple[Rule, ...] = (
     _handlers,
     _forms,
+    bindings,
     _messages,
     _codes,
     _signals,

@@ -71,12 +71,26 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """Which version of a process, decision or form is meant: `kind` as Camunda 8 writes it."""
+
+    kind: str = "latest"  #: "latest", "deployment" or "versionTag"
+    tag: str | None = None  #: the version tag
+
+    @property
+    def wanted_tag(self) -> str | None:
+        """The tag a version must carry, None for any."""
+        return self.tag if self.kind == "versionTag" else None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call activity's process and which variables go in and out."""
 
     process_id: str
     propagate_parent: bool
     propagate_child: bool
+    binding: Binding = Binding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +153,14 @@ class Element:
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
     form_id: str | None = None
+    form_binding: Binding = Binding()
     assignment: Assignment = Assignment()
     topic: str | None = None
     retries: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     expression: str | None = None  #: of a script task
     decision_id: str | None = None
+    decision_binding: Binding = Binding()
     result_variable: str | None = None
     call: Call | None = None
 
@@ -163,6 +179,8 @@ class Definition:
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
     decisions: Mapping[str, "Model"]  #: by decision id
+    #: digests of the called processes that are bound to what was published with this one, by id
+    bound: Mapping[str, str] = field(default_factory=dict)
     compiled: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

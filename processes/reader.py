@@ -16,6 +16,7 @@ from processes.markers import ad_hoc_of, as_feel, loop_of
 from processes.model import (
     SCOPES,
     Assignment,
+    Binding,
     Call,
     Element,
     Event,
@@ -376,20 +377,26 @@ def _call(node: Node) -> dict[str, Any]:
         process_id=node.get("processId", ""),
         propagate_parent=node.get("propagateAllParentVariables", "true") != "false",
         propagate_child=node.get("propagateAllChildVariables", "true") != "false",
+        binding=_binding(node),
     )
     return {"call": call}
+
+
+def _binding(node: Node) -> Binding:
+    return Binding(node.get("bindingType") or "latest", node.get("versionTag"))
 
 
 _EXTENSIONS: dict[str, Callable[[Node], dict[str, Any]]] = {
     "taskDefinition": lambda n: {"topic": n.get("type"), "retries": n.get("retries")},
     "taskHeaders": _headers,
-    "formDefinition": lambda n: {"form_id": n.get("formId")},
+    "formDefinition": lambda n: {"form_id": n.get("formId"), "form_binding": _binding(n)},
     "script": lambda n: {
         "expression": n.get("expression"),
         "result_variable": n.get("resultVariable"),
     },
     "calledDecision": lambda n: {
         "decision_id": n.get("decisionId"),
+        "decision_binding": _binding(n),
         "result_variable": n.get("resultVariable"),
     },
     "calledElement": _call,

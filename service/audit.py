@@ -18,7 +18,7 @@ from processes.codec import loads
 from processes.instance import Instance
 from processes.model import Definition
 from processes.step import Input, Step
-from service.catalog import StoredCatalog
+from service.catalog import StoredCatalog, tagged_key
 from service.record import NOTES, Entry, beginning, facts_text
 from service.store.tables import instance, record
 
@@ -50,10 +50,12 @@ class _AsRecorded:
         return self._catalog.definition(digest)
 
     def latest(self, process_id: str) -> Definition:
-        """The version the entry names."""
-        if process_id not in self.newest:
-            raise _Wrong(f"a call of {process_id} is not in the entry")
+        """The version the entry names; raises KeyError as the first run did for none."""
         return self._catalog.definition(self.newest[process_id])
+
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        """The version the entry names."""
+        return self._catalog.definition(self.newest[tagged_key(process_id, tag)])
 
 
 def verify(

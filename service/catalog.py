@@ -7,7 +7,7 @@ database and calls ``refresh`` when they differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 
 from sqlalchemy import Connection, Engine, func, select
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 import forms
 from processes.catalog import read_bundle
 from processes.model import Definition
-from service.errors import not_found
+from service.errors import NotFound, not_found
 from service.store.tables import definition as definitions
 from service.store.tables import definition_resource, resource
 
@@ -63,6 +63,27 @@ class StoredCatalog:
         if digest is None:
             raise not_found("process", "流程", process_id)
         return self.definition(digest)
+
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        """The newest version of a process that carries a version tag.
+
+        Raises:
+            NotFound: none does.
+        """
+        for digest in self.digests(process_id):
+            if self.definition(digest).version_tag == tag:
+                return self.definition(digest)
+        raise not_found("process", "流程", f"{process_id} ({tag})")
+
+    def digests(self, process_id: str | None = None) -> Sequence[str]:
+        """Digests of all versions ever published, of one process or of all, newest first."""
+        query = select(definitions.c.digest).order_by(
+            definitions.c.created_at.desc(), definitions.c.version.desc()
+        )
+        if process_id is not None:
+            query = query.where(definitions.c.process_id == process_id)
+        with self._engine.connect() as connection:
+            return connection.scalars(query).all()
 
     def latest_digests(self) -> Mapping[str, str]:
         """Process id -> digest of its newest version."""
@@ -122,12 +143,28 @@ class Lookups:
         return self._catalog.definition(digest)
 
     def latest(self, process_id: str) -> Definition:
-        """The newest version of a process, noted."""
-        found = self._catalog.latest(process_id)
-        self._asked[process_id] = found.digest
-        return found
+        """The newest version of a process, noted; raises KeyError if it was never published."""
+        return self._noted(process_id, lambda: self._catalog.latest(process_id))
+
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        """The newest version with a tag, noted; raises KeyError if there is none."""
+        key = tagged_key(process_id, tag)
+        return self._noted(key, lambda: self._catalog.tagged(process_id, tag))
 
     def asked(self) -> dict[str, str]:
-        """What newest versions were looked up since the last call, by process id."""
+        """What newest versions were looked up since the last call, by process id (and tag)."""
         asked, self._asked = self._asked, {}
         return asked
+
+    def _noted(self, key: str, look: Callable[[], Definition]) -> Definition:
+        try:
+            found = look()
+        except NotFound as error:
+            raise KeyError(key) from error
+        self._asked[key] = found.digest
+        return found
+
+
+def tagged_key(process_id: str, tag: str) -> str:
+    """What the record calls the newest version of a process that carries a tag."""
+    return f"{process_id}@{tag}"

@@ -13,7 +13,7 @@ from processes import step
 from processes.elements.base import ElementSpec
 from processes.elements.events import WaitingSpec
 from processes.errors import NotStartable, Problem
-from processes.model import Element
+from processes.model import Call, Definition, Element
 from processes.token import Token
 
 if TYPE_CHECKING:
@@ -184,15 +184,27 @@ class CallActivitySpec(ElementSpec):
         call = self.element.call
         assert call is not None
         try:
-            called = token.case.catalog.latest(call.process_id)
+            called = self._called(token, call)
         except KeyError:
-            message = f"The process {call.process_id!r} is not published."
+            version = (
+                f" with the version tag {call.binding.tag!r}" if call.binding.wanted_tag else ""
+            )
+            message = f"The process {call.process_id!r}{version} is not published."
             raise Problem("error", message) from None
         process: ProcessSpec = self.graph.of(called).process
         start = self._start(process, token)
         begun = Token(token.case, process, token)
         begun.data = self._given(token, call.propagate_parent)
         process.begin(begun, start)
+
+    def _called(self, token: Token, call: Call) -> Definition:
+        """Return the version that is meant; raises KeyError if there is none."""
+        catalog = token.case.catalog
+        if call.binding.kind == "deployment":
+            return catalog.definition(self.graph.definition.bound[call.process_id])
+        if call.binding.wanted_tag:
+            return catalog.tagged(call.process_id, call.binding.wanted_tag)
+        return catalog.latest(call.process_id)
 
     def _start(self, process: ProcessSpec, token: Token) -> tuple[ElementSpec, ...]:
         """Return where the called process begins; raises `Problem` if it can't, or never ends."""

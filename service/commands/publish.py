@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from processes.catalog import Bundle, read_bundle
 from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
 from service.commands._announce import announce
+from service.commands._bundle import completed, refuse_missing_tags
 from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid
@@ -27,8 +27,6 @@ from service.wants import missing_parts
 
 #: the message that tells of a new version; its correlation key is the process's id
 PUBLISHED = "definition.published"
-#: findings that a table or form published earlier may answer
-_OPEN_ENDS = frozenset({"no-decision", "missing-form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
 
     Parameters:
         files: name -> content of ``.bpmn``, ``.dmn`` and ``.form`` files. Tables and forms the
-            diagrams need and that are not among them are taken from what is published.
+            diagrams need and that are not among them, and processes whose version is bound to
+            the bundle, are taken from what is published.
         reason: why, for those who read the versions later.
 
     Raises:
@@ -65,8 +64,9 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
             name file and element.
     """
     require(actor, "definition.publish")
-    bundle = _completed(deps, files)
+    bundle = completed(deps.catalog, files)
     _refuse_errors([*bundle.findings, *form_findings(files)])
+    refuse_missing_tags(deps.catalog, bundle)
 
     def work(connection: Connection) -> Published:
         groups = frozenset(connection.scalars(select(app_group.c.id)))
@@ -81,19 +81,6 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
         return Published(tuple(found), bundle.findings)
 
     return deps.unit_of_work.run(work)
-
-
-def _completed(deps: Deps, files: Mapping[str, bytes]) -> Bundle:
-    """Read the bundle, with published tables and forms where it refers to some."""
-    bundle = read_bundle(files)
-    if not any(finding.code in _OPEN_ENDS for finding in bundle.findings):
-        return bundle
-    published: dict[str, bytes] = {}
-    for digest in deps.catalog.latest_digests().values():
-        for name, content in deps.catalog.definition(digest).files.items():
-            if not name.endswith(".bpmn"):
-                published[name] = content
-    return read_bundle(published | dict(files))
 
 
 def _refuse_errors(findings: Iterable[Finding]) -> None:

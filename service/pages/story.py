@@ -39,6 +39,12 @@ class Line:
 def chapters(view: InstanceView, definitions: Definitions, now: datetime) -> list[Chapter]:
     """The story of an instance, its own process first."""
     digests = {**_called(view), view.process_id: view.digest}
+    pending = list(digests.values())
+    while pending:
+        for called, digest in definitions(pending.pop()).bound.items():
+            if called not in digests:
+                digests[called] = digest
+                pending.append(digest)
     order = list(dict.fromkeys([view.process_id, *(step.process_id for step in view.steps)]))
     return [
         _chapter(view, process_id, definitions(digests[process_id]), now)
@@ -51,7 +57,8 @@ def _called(view: InstanceView) -> dict[str, str]:
     """The versions of called processes, as the record names them."""
     found: dict[str, str] = {}
     for entry in view.record:
-        found.update(entry.payload.get("definitions") or {})
+        for name, digest in (entry.payload.get("definitions") or {}).items():
+            found[name.partition("@")[0]] = digest
     return found
 
 

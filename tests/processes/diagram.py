@@ -28,11 +28,14 @@ _TYPES = {
 }  # fmt: skip
 
 
-def bpmn(text: str, process_id: str = "p", head: str = "") -> bytes:
-    """Write the diagram as BPMN XML; `head` is put before the process."""
+def bpmn(text: str, process_id: str = "p", head: str = "", tag: str = "") -> bytes:
+    """Write the diagram as BPMN XML; `head` is put before the process, which carries `tag`."""
     writer = _Writer()
     body = writer.scope(iter([line.strip() for line in text.splitlines() if line.strip()]))
     body += writer.artifacts
+    if tag:
+        mark = f'<zeebe:versionTag value="{tag}"/>'
+        body = f"<bpmn:extensionElements>{mark}</bpmn:extensionElements>{body}"
     inner = f'<bpmn:process id="{process_id}" isExecutable="true">{body}</bpmn:process>'
     return f"{_HEAD}{head}{''.join(writer.roots)}{inner}</bpmn:definitions>".encode()
 
@@ -156,16 +159,19 @@ class _Writer:
             parts.append(
                 f"<zeebe:script expression={quoteattr(options['feel'])} resultVariable={result}/>"
             )
+        if "form" in options:
+            form = quoteattr(options["form"])
+            parts.append(f"<zeebe:formDefinition formId={form}{_binding(options)}/>")
         if "decision" in options:
             result = quoteattr(options["result"])
             parts.append(
                 f"<zeebe:calledDecision decisionId={quoteattr(options['decision'])} "
-                f"resultVariable={result}/>"
+                f"resultVariable={result}{_binding(options)}/>"
             )
         if "process" in options:
             parts.append(
                 f"<zeebe:calledElement processId={quoteattr(options['process'])} "
-                f'propagateAllChildVariables="{options.get("back", "true")}"/>'
+                f'propagateAllChildVariables="{options.get("back", "true")}"{_binding(options)}/>'
             )
         if not parts:
             return ""
@@ -213,6 +219,13 @@ class _Writer:
         if options.get("terminate") == "true":
             return "<bpmn:terminateEventDefinition/>"
         return ""
+
+
+def _binding(options: dict[str, str]) -> str:
+    """Write the attributes of `binding=` and `version=`."""
+    names = {"binding": "bindingType", "version": "versionTag"}
+    given = {name: quoteattr(options[key]) for key, name in names.items() if key in options}
+    return "".join(f" {name}={value}" for name, value in given.items())
 
 
 def _loop(options: dict[str, str]) -> str:

@@ -39,6 +39,12 @@ class Shelf:
             raise KeyError(process_id)
         return found[-1]
 
+    def tagged(self, process_id: str, tag: str) -> Definition:
+        found = [d for d in self._definitions if (d.process_id, d.version_tag) == (process_id, tag)]
+        if not found:
+            raise KeyError(process_id)
+        return found[-1]
+
 
 class Run:
     """An instance under test; every input goes through its saved state."""

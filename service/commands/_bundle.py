@@ -1,0 +1,98 @@
+"""Completes a bundle with what it refers to and what was published before.
+
+A diagram may be published without the tables and forms it uses: those published last count, or
+those that carry the version tag it names. A called process that is bound to the deployment is the
+newest one published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from processes import codec, decisions, reader
+from processes.catalog import Bundle, read_bundle
+from processes.model import Binding, Element
+from service.catalog import StoredCatalog
+from service.errors import Invalid, NotFound
+
+#: findings that something published earlier may answer
+_OPEN_ENDS = frozenset({"no-decision", "missing-form", "no-bound-process"})
+
+
+def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
+    """Read a bundle, with published processes, tables and forms where it refers to some."""
+    bundle = read_bundle(files)
+    if not any(finding.code in _OPEN_ENDS for finding in bundle.findings):
+        return bundle
+    published: dict[str, bytes] = {}
+    for digest in catalog.latest_digests().values():
+        for name, content in catalog.definition(digest).files.items():
+            if not name.endswith(".bpmn"):
+                published[name] = content
+    elements = [element for name in files for element in _elements(name, files[name])]
+    for element in elements:
+        published |= _called(catalog, element)
+    tagged: dict[str, bytes] = {}
+    for element in elements:
+        for ending, id, binding in _asked(element):
+            tagged |= _tagged(catalog, ending, id, binding)
+    return read_bundle(published | tagged | dict(files))
+
+
+def refuse_missing_tags(catalog: StoredCatalog, bundle: Bundle) -> None:
+    """See that every version tag a call names was published, or is now.
+
+    Raises:
+        Invalid: the fields name file and element.
+    """
+    here = {(one.process_id, one.version_tag) for one in bundle.definitions.values()}
+    for definition in bundle.definitions.values():
+        for element in definition.elements.values():
+            tag = element.call and element.call.binding.wanted_tag
+            if element.call and tag and (element.call.process_id, tag) not in here:
+                try:
+                    catalog.tagged(element.call.process_id, tag)
+                except NotFound as error:
+                    words = {language: [text] for language, text in error.message.items()}
+                    raise Invalid({f"{definition.file}:{element.id}": words}) from error
+
+
+def _elements(name: str, content: bytes) -> Iterator[Element]:
+    if name.endswith(".bpmn"):
+        for process in reader.read(name, content).processes:
+            yield from process.elements.values()
+
+
+def _called(catalog: StoredCatalog, element: Element) -> Mapping[str, bytes]:
+    """The files of a process that an element calls as it is published now."""
+    if element.call is None or element.call.binding.kind != "deployment":
+        return {}
+    digest = catalog.latest_digests().get(element.call.process_id)
+    return {} if digest is None else catalog.definition(digest).files
+
+
+def _asked(element: Element) -> Iterator[tuple[str, str, Binding]]:
+    if element.decision_id and element.decision_binding.wanted_tag:
+        yield ".dmn", element.decision_id, element.decision_binding
+    if element.form_id and element.form_binding.wanted_tag:
+        yield ".form", element.form_id, element.form_binding
+
+
+def _tagged(catalog: StoredCatalog, ending: str, id: str, binding: Binding) -> dict[str, bytes]:
+    """The newest published table or form with a tag; its name says so, as others are like it."""
+    tag = binding.wanted_tag or ""
+    for digest in catalog.digests():
+        for name, content in catalog.definition(digest).files.items():
+            if name.endswith(ending) and _tag_of(ending, id, content) == tag:
+                stem = PurePosixPath(name).stem.partition("@")[0]
+                return {f"{stem}@{tag}{ending}": content}
+    return {}
+
+
+def _tag_of(ending: str, id: str, content: bytes) -> str | None:
+    if ending == ".dmn":
+        found = decisions.load(content).decisions.get(id)
+        return None if found is None else found.version_tag
+    form = codec.loads(content)
+    return str(form.get("versionTag")) if form["id"] == id else None
