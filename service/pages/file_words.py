@@ -25,7 +25,7 @@ def picker_settings(language: str, most: int) -> dict[str, Any]:
             "choose": t("files.choose", language),
             "choose_one": t("files.choose_one", language),
             "chosen": t("files.chosen", language),
-            "failed": t("files.failed", language),
+            "failed": t("files.failed", language, **blanks),
             "remove": t("files.remove", language, **blanks),
             "too_large": t("files.too_large", language, **blanks),
             "uploaded": t("files.uploaded", language, **blanks),
