@@ -20,15 +20,29 @@ if TYPE_CHECKING:
 _OPENS = frozenset(("message", "timer", "signal", "conditional"))
 
 
-class WaitingSpec(ElementSpec):
-    """An element that waits for a message, signal or moment: itself or on behalf of another."""
+class EventSpec(ElementSpec):
+    """An element that waits for or throws something with a name, and perhaps a correlation key."""
 
     def __init__(self, graph: "Graph", element: Element) -> None:
         super().__init__(graph, element)
         self.event = element.event or Event("none")
-        key = self.event.correlation_key
-        self._correlation_key = Text(key) if key else None
+        self._correlation_key = optional(self.event.correlation_key)
         self._name = optional(self.event.name)
+
+    def signal_name(self, token: Token) -> str:
+        """Evaluate the name of the signal; raises `Problem` if it has none."""
+        value = None if self._name is None else self._name.text(token)
+        if not value:
+            source = self._name.source if self._name else "?"
+            raise Problem("expression", f"{source}: the signal has no name")
+        return value
+
+
+class WaitingSpec(EventSpec):
+    """An element that waits for a message, signal or moment: itself or on behalf of another."""
+
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
         self._condition = optional(self.event.condition)
         self._timer = Text(self.event.timer.text) if self.event.timer else None
 
@@ -57,7 +71,7 @@ class WaitingSpec(ElementSpec):
             token.case.condition_waits(token)
         elif self.event.kind == "signal":
             token.notes["open"] = "signal"
-            name = signal_name(self._name, seen_from)
+            name = self.signal_name(seen_from)
             token.case.emit(
                 step.SubscriptionOpened, token, name=name, correlation_key="", signal=True
             )
@@ -120,14 +134,6 @@ class WaitingSpec(ElementSpec):
         raise NotImplementedError
 
 
-def signal_name(name: Text | None, token: Token) -> str:
-    """Evaluate the name of a signal; raises `Problem`."""
-    value = None if name is None else name.text(token)
-    if not value:
-        raise Problem("expression", f"{name.source if name else '?'}: the signal has no name")
-    return value
-
-
 class CatchEventSpec(WaitingSpec):
     """An intermediate catch event or receive task."""
 
@@ -143,15 +149,8 @@ class StartEventSpec(ElementSpec):
         return self.finish(token, token.notes.get("happened", {}))
 
 
-class ThrowEventSpec(ElementSpec):
+class ThrowEventSpec(EventSpec):
     """An intermediate throw event or end event, other than those that call a handler."""
-
-    def __init__(self, graph: "Graph", element: Element) -> None:
-        super().__init__(graph, element)
-        self.event = element.event or Event("none")
-        key = self.event.correlation_key
-        self._correlation_key = Text(key) if key else None
-        self._name = optional(self.event.name)
 
     def execute(self, token: Token) -> bool | None:
         kind = self.event.kind
@@ -165,7 +164,7 @@ class ThrowEventSpec(ElementSpec):
         elif kind == "message":
             self._send(token)
         elif kind == "signal":
-            name = signal_name(self._name, token)
+            name = self.signal_name(token)
             token.case.emit(step.SignalSent, token, name=name, variables=dict(token.data))
         elif kind == "terminate":
             return self._terminate(token)

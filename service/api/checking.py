@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
-from processes.catalog import read_bundle
 from processes.findings import Finding
 from processes.model import Definition
+from service.commands.bundle import completed
 from service.deps import Deps
 from service.store.tables import app_group
 from service.wants import missing_parts
@@ -25,7 +25,7 @@ def check_draft(
     Parameters:
         files: content by name, ending `.bpmn`, `.dmn` or `.form`.
     """
-    bundle = read_bundle(files)
+    bundle = completed(deps.catalog, files)
     groups = frozenset(connection.scalars(select(app_group.c.id)))
     missing = [
         finding

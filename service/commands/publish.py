@@ -15,7 +15,7 @@ from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
 from service.commands._announce import announce
-from service.commands._bundle import completed, refuse_missing_tags
+from service.commands.bundle import completed, refuse_missing_tags
 from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid

@@ -2,7 +2,7 @@
 
 A diagram may be published without the tables and forms it uses: those published last count, or
 those that carry the version tag it names. A called process that is bound to the deployment is the
-newest one published.
+newest one published. Shared by ``publish`` and by those who check a draft as it would.
 """
 
 from __future__ import annotations
