@@ -113,6 +113,36 @@ KINDS: Mapping[str, _Kind] = {
         "Draw it with the elements that are listed in docs/elements.md.",
         "请改用 docs/elements.md 中列出的元素。",
     ),
+    "complex-gateway": _kind(
+        "error",
+        "A complex gateway can't be executed, here or by Camunda 8.",
+        "复杂网关无法执行(Camunda 8 也不执行)。",
+        "Draw an inclusive gateway with conditions on its flows, or a parallel one.",
+        "请改用带条件的包容网关,或并行网关。",
+    ),
+    "several-definitions": _kind(
+        "error",
+        "The event has several definitions, which can't be executed, here or by Camunda 8.",
+        "事件含有多个事件定义,无法执行(Camunda 8 也不执行)。",
+        "Draw one event for each, side by side or behind an event-based gateway.",
+        "请分别画成多个事件,并列放置或置于事件网关之后。",
+    ),
+    "wrong-start": _kind(
+        "error",
+        "A start event of kind {detail} can't begin this.",
+        "{detail} 类型的开始事件不能用在此处。",
+        "A process begins by none, message, timer or signal; a sub-process by none; an event "
+        "sub-process by its event; an ad-hoc one has no start event.",
+        "流程可由空白、消息、定时或信号开始;子流程只能由空白开始;事件子流程由其事件开始;"
+        "即席子流程没有开始事件。",
+    ),
+    "signal-start-name": _kind(
+        "error",
+        "The name {detail} of a signal that starts a process is FEEL; there are no variables yet.",
+        "启动流程的信号名称 {detail} 是 FEEL 表达式,但此时还没有变量。",
+        "Write the signal's name itself.",
+        "请直接填写信号名称。",
+    ),
     "no-id": _kind(
         "error",
         "The element has no id.",

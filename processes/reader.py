@@ -197,7 +197,10 @@ class _Reader:
             self._report("no-id", node)
             return None
         if name not in _SUPPORTED:
-            self._report("unsupported", node, f"bpmn:{name}")
+            if name == "complexGateway":
+                self._report("complex-gateway", node)
+            else:
+                self._report("unsupported", node, f"bpmn:{name}")
             return None
         self._refuse_markers(node)
         properties = properties_of(node)
@@ -255,7 +258,7 @@ class _Reader:
         if not definitions:
             kind, event = "none", Event("none")
         elif len(definitions) > 1:
-            self._report("unsupported", node, "an event with several definitions")
+            self._report("several-definitions", node)
             return Event("none")
         else:
             tag = xml.local(definitions[0])

@@ -65,10 +65,10 @@ def _fits(holder: Element | None, start: Element) -> bool:
 def _misplaced(subject: Subject, holder: Element | None, found: list[Element]) -> Iterator[Finding]:
     for start in found:
         if not _fits(holder, start):
-            yield subject.about("unsupported", start, f"a {_kind(start)} start event here")
+            yield subject.about("wrong-start", start, _kind(start))
         name = start.event.name if start.event and holder is None else None
         if name and name.startswith("="):
-            yield subject.about("unsupported", start, "a FEEL name of a signal that starts it")
+            yield subject.about("signal-start-name", start, name)
 
 
 def _unclear(subject: Subject, holder: Element | None, found: list[Element]) -> Iterator[Finding]:

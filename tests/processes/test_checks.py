@@ -35,7 +35,7 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\nsub x {\nstart t\nstart u\n}\ns -> x", "many-starts", "u"),
         ("start s message=m\nstart t message=m\nuser a\ns -> a\nt -> a", "same-start", "t"),
         ("start s signal=m\nstart t signal=m\nuser a\ns -> a\nt -> a", "same-start", "t"),
-        ("start s signal==x\nuser a\ns -> a", "unsupported", "s"),
+        ("start s signal==x\nuser a\ns -> a", "signal-start-name", "s"),
         ("start s business_key==1+*2\nuser a\ns -> a", "expression", "s"),
         ('start s cycle="0 9 * * *"\nuser a\ns -> a', "bad-timer", "s"),
         ("start s cycle=R/PT0S\nuser a\ns -> a", "bad-timer", "s"),
@@ -73,10 +73,10 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
             "t",
         ),
         ("start s\nadhoc a {\ntask t\n}\ns -> a", "no-active-elements", "a"),
-        ("start s\nadhoc a active==x {\nstart t\n}\ns -> a", "unsupported", "t"),
+        ("start s\nadhoc a active==x {\nstart t\n}\ns -> a", "wrong-start", "t"),
         ("start s\ncatch a when=\ns -> a", "no-event-condition", "a"),
         ("start s\ncatch a when==1+*2\ns -> a", "expression", "a"),
-        ("start s when==x\nuser a\ns -> a", "unsupported", "s"),
+        ("start s when==x\nuser a\ns -> a", "wrong-start", "s"),
         ("start s\nthrow a signal=\ns -> a", "no-signal", "a"),
         ("start s\nthrow a link=x\ns -> a", "no-link", "a"),
         ("start s\nthrow a link=x\ncatch b link=x\ncatch c link=x\ns -> a", "many-links", "a"),
@@ -129,7 +129,7 @@ def test_every_kind_of_finding_speaks_both_languages() -> None:
 def test_elements_that_are_not_run_yet_are_refused_by_name() -> None:
     drawn = bpmn("start s\nuser a\ns -> a").decode()
     choice = drawn.replace("bpmn:userTask", "bpmn:complexGateway")
-    assert ("unsupported", "a") in _codes(choice.encode())
+    assert ("complex-gateway", "a") in _codes(choice.encode())
 
 
 def test_a_broken_process_gives_no_definition() -> None:

@@ -143,7 +143,7 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     ),
     "a complex gateway": (
         diagram(_ENDS + '<bpmn:complexGateway id="a"/>' + path("s", "a", "e")),
-        {("unsupported", "a")},
+        {("complex-gateway", "a")},
     ),
     "no ids": (diagram("<bpmn:task/>" + _LINE), {("no-id", "")}),
     "the same id twice": (
@@ -198,7 +198,7 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
             '<bpmn:intermediateThrowEvent id="a"><bpmn:cancelEventDefinition/>'
             "<bpmn:terminateEventDefinition/></bpmn:intermediateThrowEvent>"
         ),
-        {("unsupported", "a")},
+        {("several-definitions", "a")},
     ),
     "an expression of another engine": (
         diagram(
