@@ -30,7 +30,8 @@ function picker({ files: { words, at, most, to }, csrf, language }, progress) {
 
   function FilePicker({ field, value, onChange, domId, errors = [], disabled, readonly }) {
     const { label, accept = "", multiple = false, validate = {}, properties = {} } = field;
-    const chosen = Array.isArray(value) ? value : [];
+    // A variable the process made may hold one file alone.
+    const chosen = Array.isArray(value) ? value : value?.digest ? [value] : [];
     const known = useRef(new Set(chosen.map((file) => file.digest))).current;
     const latest = useRef(chosen);
     latest.current = chosen;
