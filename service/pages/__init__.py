@@ -10,6 +10,7 @@ from service.pages import drawing, problems
 from service.pages.back_office import blueprint as back_office_pages
 from service.pages.coverage import blueprint as coverage_pages
 from service.pages.files import blueprint as files_pages
+from service.pages.handbook import blueprint as handbook_pages
 from service.pages.inbox import blueprint as inbox_pages
 from service.pages.incidents import blueprint as incidents_pages
 from service.pages.insight import blueprint as insight_pages
@@ -33,6 +34,7 @@ _BLUEPRINTS = (
     files_pages,
     orders_pages,
     processes_pages,
+    handbook_pages,
     insight_pages,
     coverage_pages,
     back_office_pages,

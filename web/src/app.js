@@ -4,6 +4,7 @@ import "./css/base.css";
 import "./css/page.css";
 import "./css/inbox.css";
 import "./css/islands.css";
+import "./css/handbook.css";
 import "./css/files.css";
 import "htmx.org";
 
@@ -11,9 +12,11 @@ import { startControls } from "./controls.js";
 import { mountIslands } from "./islands.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
+import { startZoom } from "./zoom.js";
 
 mountIslands();
 startKeys();
 startMenus();
 startControls();
+startZoom();
 document.addEventListener("htmx:after:swap", mountIslands);
