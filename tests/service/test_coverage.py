@@ -15,7 +15,7 @@ from tests.processes.diagram import bpmn, definition
 
 
 def _citing(clause: str) -> Definition:
-    drawn = bpmn("start s\nuser a form=f\nend e\ns -> a -> e").decode()
+    drawn = bpmn("start s\nuser a\nend e\ns -> a -> e").decode()
     cited = (
         "<bpmn:extensionElements><zeebe:properties>"
         f'<zeebe:property name="clause" value="{clause}"/>'
