@@ -53,7 +53,8 @@ def replenishment_row(connection: Connection, number: str) -> Any:
 def add_replenishment(connection: Connection, **values: Any) -> bool:
     """Write a replenishment somebody asked for; False if its product has one open."""
     statement = postgresql.insert(tables.replenishment).on_conflict_do_nothing()
-    return connection.execute(statement, values).rowcount == 1
+    returning = statement.returning(tables.replenishment.c.number)
+    return connection.execute(returning, values).one_or_none() is not None
 
 
 def close_replenishment(connection: Connection, number: str, outcome: str, now: datetime) -> None:
