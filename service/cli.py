@@ -33,6 +33,7 @@ _ELSEWHERE = {
     "decide": "service.cli_feel",
     "tck": "service.cli_feel",
     "replay": "service.cli_replay",
+    "handbook": "service.cli_handbook",
 }
 
 

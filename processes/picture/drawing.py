@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from processes import xml
 from processes.model import Definition, Texts
@@ -47,12 +48,12 @@ def draw(
     language: str,
     *,
     highlight: Collection[str] = (),
-    link: str | None = None,
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> Picture:
     """Draw a diagram and say where its parts lie.
 
     Parameters:
-        link: what an element's id is put behind to link the element, such as "#step-".
+        links: where elements lead to when they are clicked, by their ids.
     """
     content = source.xml if isinstance(source, Definition) else source
     try:
@@ -61,7 +62,7 @@ def draw(
         found = Layout((), (), {})
     if not found.shapes:
         return _nothing(language)
-    return _Drawing(found, language, highlight, link).picture()
+    return _Drawing(found, language, highlight, links).picture()
 
 
 def boxes(definition: Definition) -> Mapping[str, Box]:
@@ -79,9 +80,9 @@ class _Drawing:
     """Collects the parts of one picture from back to front."""
 
     def __init__(
-        self, found: Layout, language: str, highlight: Collection[str], link: str | None
+        self, found: Layout, language: str, highlight: Collection[str], links: Mapping[str, str]
     ) -> None:
-        self._found, self._language, self._link = found, language, link
+        self._found, self._language, self._links = found, language, links
         self._highlight = highlight
 
     def picture(self) -> Picture:
@@ -95,7 +96,7 @@ class _Drawing:
         taken += [(id, box) for id, _, box in labels]
         box = _around(self._found, [box for _, box in taken])
         title = self._title()
-        return Picture(_document(box, parts, title, self._link is not None), box, tuple(taken))
+        return Picture(_document(box, parts, title, bool(self._links)), box, tuple(taken))
 
     def _sorted(self) -> tuple[list[Shape], list[Shape], list[Shape]]:
         """Part the shapes into what lies behind the lines, before them, and on borders."""
@@ -118,9 +119,9 @@ class _Drawing:
             ink, paper = _ACCENT, _TINT
         look = Look(shape, self._said(shape.names), ink, paper, self._found.nodes)
         drawn = shapes.drawn(look)
-        if self._link is None or shape.tag in _CONTAINERS or shape.tag == "textAnnotation":
+        if shape.id not in self._links:
             return f"<g>{drawn}</g>"
-        target = words.attribute(self._link + shape.id)
+        target = words.attribute(self._links[shape.id])
         label = words.attribute(look.name or shape.id)
         return f"<a href={target} aria-label={label}>{drawn}</a>"
 

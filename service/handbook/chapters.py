@@ -60,7 +60,7 @@ class Writer:
             published_at=version.published_at,
             author=spoken(version.author, language),
             reason=version.reason,
-            picture=draw(definition, language, link="#step-"),
+            picture=draw(definition, language, links=_places(content)),
             groups=self._groups(content.steps),
             starts=content.starts,
             steps=content.steps,
@@ -103,6 +103,13 @@ class Writer:
         of_elements = [link for links in self._meetings.of(definition).values() for link in links]
         found = [*of_elements, *self._meetings.callers(definition)]
         return tuple(dict.fromkeys(found))
+
+
+def _places(content: Content) -> dict[str, str]:
+    """Where the elements of a diagram are told of, by their ids."""
+    borders = (one.id for step in content.steps for one in step.happenings)
+    parts = (*content.starts, *content.steps, *content.outcomes)
+    return {id: f"#step-{id}" for id in (*(part.id for part in parts), *borders)}
 
 
 def _quotes(content: Content, language: str) -> tuple[Quote, ...]:

@@ -27,7 +27,8 @@ def parts(picture: str, id: str) -> etree._Element:
 
 
 def linked(source: bytes) -> str:
-    return draw(source, "en", link="#").svg
+    ids = [str(node.get("id")) for node in etree.fromstring(source).iter("{*}*")]
+    return draw(source, "en", links={id: f"#{id}" for id in ids}).svg
 
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
