@@ -19,6 +19,7 @@ from service.pages.log_in import blueprint as log_in_pages
 from service.pages.orders import blueprint as orders_pages
 from service.pages.outbox import blueprint as outbox_pages
 from service.pages.processes import blueprint as processes_pages
+from service.pages.sending import blueprint as sending_pages
 from service.pages.settings import blueprint as settings_pages
 from service.pages.start import blueprint as start_pages
 from service.pages.tracking import blueprint as tracking_pages
@@ -40,6 +41,7 @@ _BLUEPRINTS = (
     back_office_pages,
     outbox_pages,
     incidents_pages,
+    sending_pages,
     settings_pages,
     tracking_pages,
 )
