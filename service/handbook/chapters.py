@@ -108,6 +108,7 @@ class Writer:
 def _places(content: Content) -> dict[str, str]:
     """Where the elements of a diagram are told of, by their ids."""
     borders = (one.id for step in content.steps for one in step.happenings)
+    parts: tuple[Start | Step | Outcome, ...]
     parts = (*content.starts, *content.steps, *content.outcomes)
     return {id: f"#step-{id}" for id in (*(part.id for part in parts), *borders)}
 
