@@ -52,7 +52,7 @@ class Settings:
     sample: bool = True
     #: SHOPFLOW_SECURE_COOKIES=on marks cookies for HTTPS only
     secure_cookies: bool = False
-    #: SHOPFLOW_TIME_ZONE: the zone pages show times in
+    #: SHOPFLOW_TIME_ZONE: the zone pages show times in, and cron is meant in
     time_zone: str = "Asia/Shanghai"
     #: SHOPFLOW_MAX_BODY: largest accepted request body in bytes
     max_body: int = MIB
