@@ -98,3 +98,14 @@ def test_the_companys_own_diagrams_hold_no_slips() -> None:
     from service.company import company_files
 
     assert [f for f in read_bundle(company_files()).findings if f.code == "slip"] == []
+
+
+def test_what_a_timer_starts_with_is_known_and_the_key_is_looked_at() -> None:
+    text = 'start s cycle=R/P1D business_key="=started_fr"\nscript a feel="=started_for" result=r\ns -> a'
+    ((element, reason),) = _slips(text, declared=False)
+    assert element == "s"
+    assert "started_for" in reason
+
+
+def test_without_a_start_event_nobody_can_say_what_there_is() -> None:
+    assert _slips('script a feel="=anything" result=r', declared=False) == []
