@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -80,6 +81,16 @@ def test_a_picture_is_looked_at_in_a_box_of_its_own(run: Any, visitor: Any) -> N
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     small = visitor.get(f"/files/{digest_of(run, 'front <b>.jpg')}/small")
     assert measure(small.data, small.mimetype) == (160, 120)
+
+
+def test_a_document_may_be_read_in_a_box_of_its_own(run: Any, visitor: Any) -> None:
+    visitor.log_in("bob")
+    page = visitor.get(f"/instances/{run.id}").text
+    [address] = re.findall(r'href="(/files/[0-9a-f]{64}\?view=1)"[^>]*>Open<', page)
+    read = visitor.get(address)
+    assert (read.mimetype, read.data) == ("application/pdf", b"%PDF-1.7 report")
+    assert read.headers["Content-Disposition"] == "inline; filename=report.pdf"
+    assert "sandbox" in read.headers["Content-Security-Policy"]
 
 
 def test_what_is_no_picture_is_saved_whatever_is_asked(run: Any, visitor: Any) -> None:
