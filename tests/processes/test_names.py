@@ -101,7 +101,11 @@ def test_the_companys_own_diagrams_hold_no_slips() -> None:
 
 
 def test_what_a_timer_starts_with_is_known_and_the_key_is_looked_at() -> None:
-    text = 'start s cycle=R/P1D business_key="=started_fr"\nscript a feel="=started_for" result=r\ns -> a'
+    text = """
+        start s cycle=R/P1D business_key="=started_fr"
+        script a feel="=started_for" result=r
+        s -> a
+    """
     ((element, reason),) = _slips(text, declared=False)
     assert element == "s"
     assert "started_for" in reason
