@@ -252,15 +252,18 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *(m.source for m in (*element.inputs, *element.outputs)),
         *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
         *(element.topic, element.retries, element.expression),
+        element.call.process_id if element.call else None,
         *(element.properties.get("businessKey"), *_loop_texts(element.loop)),
         *((element.ad_hoc.active, element.ad_hoc.until) if element.ad_hoc else ()),
     ]
     if event is not None:
         texts += [event.correlation_key, event.timer.text if event.timer else None]
         texts += [event.name, event.condition]
-    for text in texts:
-        if text is not None and text.startswith("="):
+    for text in filter(None, texts):
+        if text.startswith("="):
             yield from _expression(partial(_about, subject, element), text)
+        elif "${" in text or "#{" in text:
+            yield subject.about("foreign-expression", element, text)
 
 
 def _about(subject: Subject, element: Element, code: str, detail: str) -> Finding:

@@ -64,6 +64,13 @@ KINDS: Mapping[str, _Kind] = {
         "Translate it with shopflow import FILE --out FOLDER.",
         "请用 shopflow import 文件 --out 文件夹 进行转换。",
     ),
+    "foreign-expression": _kind(
+        "error",
+        "{detail} is an expression of another product and would be taken as plain text.",
+        "{detail} 是其他产品的表达式,在此会被当作普通文本。",
+        "Write it in FEEL, beginning with =, or translate the file with shopflow import.",
+        "请改写为以 = 开头的 FEEL,或用 shopflow import 转换文件。",
+    ),
     "not-executable": _kind(
         "warning",
         "The process is not marked as executable.",

@@ -87,7 +87,7 @@ class Binding:
 class Call:
     """A call activity's process and which variables go in and out."""
 
-    process_id: str
+    process_id: str  #: may be FEEL
     propagate_parent: bool
     propagate_child: bool
     binding: Binding = Binding()
@@ -229,8 +229,9 @@ class Definition:
 
     @property
     def called_processes(self) -> frozenset[str]:
-        """The processes its call activities call."""
-        return frozenset(e.call.process_id for e in self.elements.values() if e.call)
+        """The processes its call activities call, those left out whose id is computed."""
+        ids = (e.call.process_id for e in self.elements.values() if e.call)
+        return frozenset(id for id in ids if not id.startswith("="))
 
     @property
     def decision_ids(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from processes import step
 from processes.elements.base import ElementSpec
 from processes.elements.events import WaitingSpec
 from processes.errors import NotStartable, Problem
+from processes.expressions import Text
 from processes.model import Call, Definition, Element
 from processes.token import Token
 
@@ -180,16 +181,21 @@ class ProcessSpec(ScopeSpec):
 class CallActivitySpec(ElementSpec):
     """Runs another published process inside this instance and waits for its end."""
 
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
+        self._wanted = Text(element.call.process_id if element.call else "")
+
     def execute(self, token: Token) -> None:
         call = self.element.call
         assert call is not None
+        id = self._wanted.text(token) or ""
         try:
-            called = self._called(token, call)
+            called = self._called(token, call, id)
         except KeyError:
             version = (
                 f" with the version tag {call.binding.tag!r}" if call.binding.wanted_tag else ""
             )
-            message = f"The process {call.process_id!r}{version} is not published."
+            message = f"The process {id!r}{version} is not published."
             raise Problem("error", message) from None
         process: ProcessSpec = self.graph.of(called).process
         start = self._start(process, token)
@@ -197,14 +203,14 @@ class CallActivitySpec(ElementSpec):
         begun.data = self._given(token, call.propagate_parent)
         process.begin(begun, start)
 
-    def _called(self, token: Token, call: Call) -> Definition:
+    def _called(self, token: Token, call: Call, id: str) -> Definition:
         """Return the version that is meant; raises KeyError if there is none."""
         catalog = token.case.catalog
         if call.binding.kind == "deployment":
-            return catalog.definition(self.graph.definition.bound[call.process_id])
+            return catalog.definition(self.graph.definition.bound[id])
         if call.binding.wanted_tag:
-            return catalog.tagged(call.process_id, call.binding.wanted_tag)
-        return catalog.latest(call.process_id)
+            return catalog.tagged(id, call.binding.wanted_tag)
+        return catalog.latest(id)
 
     def _start(self, process: ProcessSpec, token: Token) -> tuple[ElementSpec, ...]:
         """Return where the called process begins; raises `Problem` if it can't, or never ends."""

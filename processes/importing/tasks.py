@@ -249,14 +249,14 @@ def call(t: Translation, node: Node) -> None:
     t.write(
         node,
         "calledElement",
-        processId=_fixed(t, node, called),
+        processId=t.feel(node, called),
         propagateAllParentVariables=str(everything["in"]).lower(),
         propagateAllChildVariables=str(everything["out"]).lower(),
     )
 
 
 def _fixed(t: Translation, node: Node, id: str) -> str:
-    """Carry over an id; which process or decision is asked can't be computed here."""
+    """Carry over an id; which decision is asked can't be computed here."""
     if juel.is_expression(id):
         t.note("not-translated", node, id)
     return id

@@ -94,6 +94,16 @@ def test_a_call_runs_the_other_process_and_brings_its_variables_back() -> None:
     assert run.variables == {"answer": 41, "back": 42}
 
 
+def test_which_process_is_called_may_be_computed() -> None:
+    children = [definition(f"start s\nend e_{id}\ns -> e_{id}", id) for id in ("by_air", "by_road")]
+    parent = definition('start s\ncall c process="=\\"by_\\" + way"\ns -> c')
+    assert parent.called_processes == frozenset()
+    assert "e_by_road" in Run(parent, *children, way="road").entered
+    lost = Run(parent, *children, way="sea")
+    assert lost.of(step.IncidentRaised)[0].message == "The process 'by_sea' is not published."
+    assert lost.replayed() == lost.state
+
+
 def test_a_call_of_a_process_that_is_not_there_is_an_incident() -> None:
     run = Run(definition("start s\ncall sub process=c\ns -> sub"))
     assert run.open() == {"incidents": ["sub"]}

@@ -342,7 +342,12 @@ def test_an_activity_is_repeated_as_often_as_before(times: str, opened: int) -> 
         (extended("task", '<camunda:executionListener event="end" class="A"/>'), "listener"),
         (extended("userTask", '<camunda:taskListener event="create" class="A"/>'), "listener"),
         ('<bpmn:userTask id="a" camunda:assignee="${bean.boss()}"/>', "not-translated"),
-        ('<bpmn:callActivity id="a" calledElement="${which}"/>', "not-translated"),
+        ('<bpmn:callActivity id="a" calledElement="${bean.which()}"/>', "not-translated"),
+        (
+            '<bpmn:businessRuleTask id="a" camunda:decisionRef="${which}"'
+            ' camunda:mapDecisionResult="singleEntry"/>',
+            "not-translated",
+        ),
     ],
 )
 def test_what_is_lost_is_named_once_with_its_element(drawn: str, note: str) -> None:
