@@ -47,6 +47,7 @@ MODULES = (
     "tasks.trainings",
     "tasks.figures",
     "tasks.reports",
+    "tasks.improvements",
 )
 
 

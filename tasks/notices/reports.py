@@ -79,4 +79,85 @@ Please have it ready by $from_date.""",
 请于 $from_date 前准备就绪。""",
         ),
     },
+    "improvement_thanks": {
+        "en": Notice(
+            "Thank you for your proposal $number",
+            """Thank you for your proposal: $title
+
+It has the number $number. The owners of the process $process measure and judge it. You hear what \
+becomes of it.""",
+        ),
+        "zh": Notice(
+            "感谢您的建议 $number",
+            """感谢您的建议：$title
+
+编号为 $number。流程 $process 的负责人将测量并评估，结果会告知您。""",
+        ),
+    },
+    "improvement_rejected": {
+        "en": Notice(
+            "Your proposal $number was not taken up",
+            """Your proposal was looked at, but not taken up: $title
+
+Reason: $reason
+
+Thank you all the same. The next idea is welcome.""",
+        ),
+        "zh": Notice(
+            "建议 $number 未被采纳",
+            """您的建议经评估未被采纳：$title
+
+原因：$reason
+
+仍然感谢，期待您的下一个建议。""",
+        ),
+    },
+    "improvement_overdue": {
+        "en": Notice(
+            "$step of the proposal $number is overdue",
+            """$step of the proposal $number is overdue: $title""",
+        ),
+        "zh": Notice(
+            "建议 $number 的$step已逾期",
+            """建议 $number 的$step已逾期：$title""",
+        ),
+    },
+    "change_announced": {
+        "en": Notice(
+            "From $from_date: change of the process $process",
+            """The process $process changes from $from_date.
+
+$text
+
+Proposal $number: $title. The handbook shows the new version as soon as it holds.""",
+        ),
+        "zh": Notice(
+            "自 $from_date 起变更流程 $process",
+            """流程 $process 将自 $from_date 起变更。
+
+$text
+
+建议 $number：$title。生效后手册将显示新版本。""",
+        ),
+    },
+    "improvement_closed": {
+        "en": Notice(
+            "What came of your proposal $number",
+            """Your proposal is closed: $title
+
+$verdict
+Before: $baseline, now: $achieved
+
+Thank you for your idea.""",
+        ),
+        "zh": Notice(
+            "建议 $number 的成效",
+            """您的建议已结案：$title
+
+$verdict
+改进前：$baseline，改进后：$achieved
+
+感谢您的建议。""",
+        ),
+    },
 }

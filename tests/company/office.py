@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, Table, insert, select
 
@@ -23,7 +23,7 @@ from service.commands.create_user import create_groups
 from service.company import GROUPS
 from service.identity import SYSTEM
 from service.settings import Settings
-from service.store.tables import instance, message
+from service.store.tables import definition, instance, message, work_item
 from service.wiring import build
 from tasks.backoffice import tables
 from tasks.backoffice.sample import load
@@ -52,6 +52,44 @@ class Office:
         """Write rows of history."""
         with self.engine.begin() as connection:
             connection.execute(insert(table), list(rows))
+
+    def write_work(self, process_id: str, opened_at: datetime, **changes: Any) -> None:
+        """Write a run of a process in which somebody did one piece of work."""
+        run, done_at = uuid4(), opened_at + timedelta(hours=4)
+        with self.engine.begin() as connection:
+            digest = connection.scalar(select(definition.c.digest).limit(1))
+            connection.execute(
+                insert(instance).values(
+                    id=run,
+                    process_id=process_id,
+                    definition_digest=digest,
+                    version=1,
+                    state="{}",
+                    status=changes.pop("status", "completed"),
+                    started_at=opened_at,
+                    started_by="system",
+                    finished_at=done_at,
+                    record_seq=0,
+                    record_hash=b"",
+                )
+            )
+            row = {
+                "id": uuid4(),
+                "instance_id": run,
+                "process_id": process_id,
+                "element_id": "work",
+                "definition_digest": digest,
+                "groups": [],
+                "users": [],
+                "due_at": opened_at + timedelta(hours=8),
+                "priority": 50,
+                "opened_at": opened_at,
+                "variables": "{}",
+                "closed_at": done_at,
+                "closed_how": "completed",
+                "closed_by": "wei",
+            }
+            connection.execute(insert(work_item).values(row | changes))
 
     def runs(self, process_id: str) -> list[Run]:
         """The instances of a process, oldest first."""
