@@ -1,20 +1,18 @@
-"""Says the conditions of forms in words: fields by their labels, answers by theirs.
+"""Says conditions in words: what is compared by its label, answers by theirs.
 
 A condition that is more than comparisons joined by "and" or "or" stays as it was written.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms import components
+from processes.feel import FeelError
+from processes.feel.nodes import Call, Compare, Literal, Logic, Name, Node, Path
+from processes.feel.parser import parse_expression
 
-_COMPARISON = re.compile(
-    r"(?P<key>[A-Za-z_]\w*) *(?P<sign>!=|=|<=|>=|<|>) *"
-    r"(?P<value>null|true|false|-?\d+(?:\.\d+)?|\"[^\"]*\")"
-)
 _JOINTS = {"or": ("or", "或"), "and": ("and", "且")}
 _SIGNS = {
     "=": ("is {}", "为{}"),
@@ -24,47 +22,83 @@ _SIGNS = {
     "<=": ("is at most {}", "不大于{}"),
     ">=": ("is at least {}", "不小于{}"),
 }
-_VALUES = {"null": ("empty", "空"), "true": ("yes", "是"), "false": ("no", "否")}
+_NULL, _YES, _NO = ("empty", "空"), ("yes", "是"), ("no", "否")
+
+
+def path_of(node: Node) -> str | None:
+    """A variable as it is written, `order.total`; None for anything else."""
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Path):
+        base = path_of(node.base)
+        return None if base is None else f"{base}.{node.name}"
+    return None
+
+
+def parsed(text: str) -> Node | None:
+    """The tree of an expression, None where it can't be read."""
+    try:
+        return parse_expression(text.removeprefix("="))
+    except FeelError:
+        return None
 
 
 class Conditions:
-    """The words of one form's conditions, in one language."""
+    """The words of conditions, in one language."""
 
-    def __init__(self, shown: Iterable[Mapping[str, Any]], language: str) -> None:
+    def __init__(self, language: str, shown: Iterable[Mapping[str, Any]] = ()) -> None:
         """Learn the labels.
 
         Parameters:
-            shown: the form's components, in the language.
+            shown: components of a form, in the language.
         """
         self._chinese = language == "zh"
         self._components = {str(one["key"]): one for one in shown if one.get("key")}
 
     def words(self, condition: str) -> str:
-        """Put a FEEL condition into words."""
-        parts = re.split(r"\s+(or|and)\s+", condition.strip())
-        said = [
-            _JOINTS[part][self._chinese] if number % 2 else self._comparison(part)
-            for number, part in enumerate(parts)
-        ]
-        if None in said:
-            return condition
-        return ("" if self._chinese else " ").join(str(part) for part in said)
+        """Put a FEEL condition into words; what is too special stays as it is."""
+        node = parsed(condition)
+        return (node and self.said(node)) or " ".join(condition.removeprefix("=").split())
 
-    def _comparison(self, text: str) -> str | None:
-        found = _COMPARISON.fullmatch(text.strip())
-        if found is None:
+    def said(self, node: Node) -> str | None:
+        """Put a condition's tree into words, None if it is too special."""
+        if isinstance(node, Logic):
+            parts = [self.said(operand) for operand in node.operands]
+            if any(part is None for part in parts):
+                return None
+            joint = _JOINTS[node.op][self._chinese]
+            return (joint if self._chinese else f" {joint} ").join(str(part) for part in parts)
+        if isinstance(node, Compare):
+            return self._comparison(node.op, node.left, node.right)
+        if isinstance(node, Call) and path_of(node.function) == "not" and len(node.arguments) == 1:
+            return self._comparison("=", node.arguments[0], Literal(node.at, False))
+        if path_of(node) is not None:
+            return self._comparison("=", node, Literal(node.at, True))
+        return None
+
+    def _comparison(self, sign: str, left: Node, right: Node) -> str | None:
+        path = path_of(left)
+        if path is None:
             return None
-        component = self._components.get(found["key"], {})
-        label = component.get("label") or found["key"]
-        value = self._value(found["value"], component)
-        said = _SIGNS[found["sign"]][self._chinese].format(value)
+        component = self._components.get(path, {})
+        value = self._value(right, component)
+        if value is None:
+            return None
+        said = _SIGNS[sign][self._chinese].format(value)
+        label = component.get("label") or path
         return f"“{label}”{said}" if self._chinese else f"“{label}” {said}"
 
-    def _value(self, text: str, component: Mapping[str, Any]) -> str:
-        if text in _VALUES:
-            return _VALUES[text][self._chinese]
-        plain = text.strip('"')
+    def _value(self, node: Node, component: Mapping[str, Any]) -> str | None:
+        path = path_of(node)
+        if path is not None:
+            return f"“{path}”"
+        if not isinstance(node, Literal):
+            return None
+        if node.value is None:
+            return _NULL[self._chinese]
+        if isinstance(node.value, bool):
+            return (_YES if node.value else _NO)[self._chinese]
         for option in components.static_options(component):
-            if str(option.get("value")) == plain:
-                return f"“{option.get('label') or plain}”"
-        return f"“{plain}”" if text.startswith('"') else plain
+            if str(option.get("value")) == str(node.value):
+                return f"“{option.get('label') or node.value}”"
+        return f"“{node.value}”" if isinstance(node.value, str) else str(node.value)

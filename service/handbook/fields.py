@@ -35,7 +35,7 @@ def form_part(form: Form, language: str) -> FormPart:
     }
     lists = {rows.id: rows.names for rows in form.scope.rows}
     inside = dict(_inside(form, lists))
-    conditions = Conditions(shown.values(), language)
+    conditions = Conditions(language, shown.values())
     rows = []
     for field in form.fields.values():
         component = shown.get(field.id, field.component)

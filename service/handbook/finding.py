@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.handbook.model import Chapter
 
 #: more than anybody reads
-_MOST = 60
+_MOST = 200
 _SHOWN = 160  #: characters of a text that are shown around what was found
 
 

@@ -10,16 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from processes.model import Element, Event, Texts, Timer
+from service.handbook.conditions import Conditions
+from service.handbook.moments import DEADLINE, TIMER, Manner, Moments
 from service.handbook.spans import cycle_words, span_seconds, span_words
 from service.i18n import spoken
 
-_PLACE = (
-    r"(?:date and time\((?P<at>[\w.]+)\)|date\((?P<day>[\w.]+)\)|(?P<bare>[A-Za-z_][\w.]*)"
-    r"|(?P<now>now\(\)|today\(\)))"
-)
-_MOMENT = re.compile(rf"{_PLACE}(?: ?\+ ?duration\(\"(?P<span>P[^\"]+)\"\))?")
-_WORKING = re.compile(rf"add working days\({_PLACE}, ?(?P<count>\d+)\)")
-_SPAN_CALL = re.compile(r"duration\((?:\"(?P<span>P[^\"]+)\"|(?P<path>[\w.]+))\)")
+_SPANS = re.compile(r"duration\(\"(P[^\"]+)\"\)")
+_WORKING = re.compile(r"add working days\(.*, ?(?P<count>\d+)\)")
+_LITERAL = re.compile(r"\"?(\d{4}-\d\d-\d\d[T\d:+Z.-]*)\"?")
 _SLA = re.compile(r"(?P<span>P\S+)(?: +from=(?P<start>\S+))?")
 
 
@@ -41,6 +39,7 @@ class Phrases:
             labels: what form fields are called, by their key.
         """
         self.language, self._labels, self._elements = language, labels, elements
+        self._moments = Moments(language, self._named)
 
     def say(self, english: str, chinese: str) -> str:
         """The one in the reader's language."""
@@ -72,14 +71,10 @@ class Phrases:
         span = span_words(text.strip('"'), self.language)
         if span:
             return self.say(f"after {span}", f"{span}后")
-        called = _SPAN_CALL.fullmatch(text)
-        if called and called["span"]:
-            span = span_words(called["span"], self.language) or called["span"]
+        span = self._moments.span(text)
+        if span:
             return self.say(f"after {span}", f"{span}后")
-        if called:
-            name = self._named(called["path"])
-            return self.say(f"after the time in {name}", f"经过{name}所定时间后")
-        return self._moment(text, ("at {at}", "到{at}"), ("{span} after {at}", "{at}后{span}"))
+        return self._moment(text, TIMER)
 
     def starts(self, element: Element) -> str:
         """What makes a start event begin."""
@@ -97,7 +92,7 @@ class Phrases:
         if event.kind == "timer":
             return _capital(self.timer(event.timer))
         if event.kind == "conditional":
-            condition = _feel(event.condition or "")
+            condition = Conditions(self.language).words(event.condition or "")
             return self.say(f"The condition holds: {condition}", f"条件成立：{condition}")
         english, chinese = _OCCURRENCES.get(event.kind, ("", ""))
         if name.startswith("="):
@@ -106,34 +101,18 @@ class Phrases:
 
     def _due(self, text: str) -> Deadline:
         plain = _feel(text)
-        working = _WORKING.fullmatch(plain)
+        spans, working = _SPANS.findall(plain), _WORKING.fullmatch(plain)
+        seconds = span_seconds(spans[0]) if len(spans) == 1 else None
         if working:
-            count = working["count"]
-            words = self.say(f"within {count} working days", f"{count}个工作日内")
-            if not working["now"] and working["bare"] not in _NOW:
-                name = self._named(_place(working))
-                words = self.say(f"{words} after {name}", f"{name}后{words}")
-            return Deadline(words, int(count) * 86_400)
-        found = _MOMENT.fullmatch(plain)
-        words = self._moment(
-            plain, ("by {at}", "不晚于{at}"), ("within {span} after {at}", "{at}后{span}内")
-        )
-        return Deadline(words, span_seconds(found["span"]) if found and found["span"] else None)
+            seconds = int(working["count"]) * 86_400
+        return Deadline(self._moment(plain, DEADLINE), seconds)
 
-    def _moment(self, text: str, at: tuple[str, str], after: tuple[str, str]) -> str:
-        """Say a FEEL moment; phrases are in English and Chinese."""
-        literal = re.fullmatch(r"\"?(\d{4}-\d\d-\d\d[T\d:+Z.-]*)\"?", text)
+    def _moment(self, text: str, manner: Manner) -> str:
+        literal = _LITERAL.fullmatch(text)
         if literal:
-            return self.say(*at).format(at=literal[1])
-        found = _MOMENT.fullmatch(text)
-        if found is None:
-            return self.say(f"as computed: {text}", f"按计算：{text}")
-        span = span_words(found["span"], self.language) if found["span"] else None
-        if found["now"] or found["bare"] in _NOW:
-            whole = self.say("within {span}", "{span}内") if span else self.say("at once", "立即")
-            return whole.format(span=span)
-        name = self._named(_place(found))
-        return self.say(*(after if span else at)).format(at=name, span=span)
+            return self.say(*manner.at).format(at=literal[1])
+        said = self._moments.words(text, manner)
+        return said or self.say(f"as computed: {text}", f"按计算：{text}")
 
     def _named(self, path: str) -> str:
         """A variable as people know it: by its label in a form, else by its name."""
@@ -141,7 +120,6 @@ class Phrases:
         return f"“{spoken(label, self.language)}”" if label else f"“{path}”"
 
 
-_NOW = frozenset(("now", "today"))
 #: what happens in each kind of event that people hear of
 _OCCURRENCES: Mapping[str, tuple[str, str]] = {
     "message": ("The message “{name}” arrives", "收到消息“{name}”"),
@@ -177,10 +155,6 @@ def thrown(event: Event | None, language: str) -> str:
         return ""  # a handler writes it; the step's own words say to whom
     english, chinese = _THROWN.get(event.kind, ("", ""))
     return (chinese if language == "zh" else english).format(name=name)
-
-
-def _place(found: re.Match[str]) -> str:
-    return found["at"] or found["day"] or found["bare"] or ""
 
 
 def _feel(text: str) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from processes.model import Texts
+from service.i18n import LANGUAGES, t
+from service.identity import SYSTEM
 from service.store.tables import app_group, app_user
 from service.store.tables import definition as table
 
@@ -39,6 +41,12 @@ class Published:
         return digests, tuple((id, names["en"], names["zh"]) for id, names in self.groups.items())
 
 
+def _author(username: str, name: str | None, name_zh: str | None) -> Texts:
+    if username == SYSTEM.username:
+        return {language: t("who.system", language) for language in LANGUAGES}
+    return {"en": name or username, "zh": name_zh or username}
+
+
 def published(connection: Connection) -> Published:
     """Read the newest two versions of each process, and the groups' names."""
     rank = func.row_number().over(partition_by=table.c.process_id, order_by=table.c.version.desc())
@@ -56,7 +64,7 @@ def published(connection: Connection) -> Published:
             number=row.version,
             digest=row.digest,
             published_at=row.created_at,
-            author={"en": row.name or row.author, "zh": row.name_zh or row.author},
+            author=_author(row.author, row.name, row.name_zh),
             reason=row.reason,
         )
         found[row.process_id] = (*found.get(row.process_id, ()), version)

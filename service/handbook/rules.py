@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from service.decision_tables import DecisionTable
 from service.handbook.model import RuleTable
+from service.handbook.spans import span_words
 from service.i18n import spoken, t
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -18,6 +19,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _RANGE = re.compile(r"([\[(\]])\s*([^\s.]+(?:\.\d+)?)\s*\.\.\s*([^\s.]+(?:\.\d+)?)\s*([\])\[])")
+_SPAN = re.compile(r'"?(P[0-9T][0-9A-Z]*)"?')
+_CONTAINS = re.compile(r"list contains\(\?, ?(.+)\)")
+_NOT = re.compile(r"not\((.+)\)")
 _COMPARED = re.compile(r"^(<=|>=|<|>)\s*")
 _SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}
 
@@ -71,6 +75,13 @@ def cell_words(cell: str, language: str, *, result: bool = False) -> str:
     chinese = language == "zh"
     if text in _WORDS:
         return _WORDS[text][chinese]
+    span = _SPAN.fullmatch(text)
+    if span:
+        return span_words(span[1], language) or span[1]
+    for pattern, (english, said) in ((_CONTAINS, ("with {}", "含{}")), (_NOT, ("not {}", "非{}"))):
+        inner = pattern.fullmatch(text)
+        if inner and inner[1].count("(") == inner[1].count(")"):
+            return (said if chinese else english).format(cell_words(inner[1], language))
     texts = _TEXT.findall(text)
     if texts and not _TEXT.sub("", text).replace(",", "").strip():
         return ("、" if chinese else ", ").join(_plain(one) for one in texts)
