@@ -307,6 +307,13 @@ KINDS: Mapping[str, _Kind] = {
         "Add its diagram to the bundle, or bind to the latest version or a version tag.",
         "请将其流程图加入文件包,或绑定到最新版本或版本标签。",
     ),
+    "no-tagged-process": _kind(
+        "error",
+        "No version of the called process with this tag was published: {detail}.",
+        "被调用流程没有发布过带有该标签的版本:{detail}。",
+        "Publish it together, or choose another tag.",
+        "请一同发布,或选择其他标签。",
+    ),
     "no-script": _kind(
         "error",
         "The script task has no FEEL expression with a result variable.",

@@ -14,7 +14,7 @@ from processes.subject import Subject
 
 #: What may start a process; a condition would need somebody's variables to look at.
 _STARTS_PROCESS = frozenset({"none", "message", "timer", "signal"})
-#: When literal timers are tried.
+#: When timers are tried that need no variables.
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -40,14 +40,16 @@ def timer(subject: Subject, element: Element) -> Iterator[Finding]:
         return
     if event.timer is None:
         yield subject.about("no-timer", element)
-    elif not event.timer.text.startswith("="):
+        return
+    text = event.timer.text
+    if starts_process(element) or not text.startswith("="):
         try:
             if starts_process(element):
                 schedule.first(event.timer, _SOME_DAY, UTC)
             else:
-                timers.plan(event.timer.kind, event.timer.text, _SOME_DAY, event.timer.text)
+                timers.plan(event.timer.kind, text, _SOME_DAY, text)
         except Problem:
-            yield subject.about("bad-timer", element, event.timer.text)
+            yield subject.about("bad-timer", element, text)
 
 
 def _kind(start: Element) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from processes.findings import Finding
 from processes.model import Definition
-from service.commands.bundle import completed
+from service.commands.bundle import completed, missing_tags
 from service.deps import Deps
 from service.store.tables import app_group
 from service.wants import missing_parts
@@ -32,7 +32,7 @@ def check_draft(
         for definition in bundle.definitions.values()
         for finding in _missing(definition, deps.handlers.topics, groups)
     ]
-    return (*bundle.findings, *missing)
+    return (*bundle.findings, *missing_tags(deps.catalog, bundle), *missing)
 
 
 def _missing(

@@ -12,9 +12,10 @@ from pathlib import PurePosixPath
 
 from processes import codec, decisions, reader
 from processes.catalog import Bundle, read_bundle
+from processes.findings import Finding, finding
 from processes.model import Binding, Element
 from service.catalog import StoredCatalog
-from service.errors import Invalid, NotFound
+from service.errors import NotFound
 
 #: findings that something published earlier may answer
 _OPEN_ENDS = frozenset({"no-decision", "missing-form", "no-bound-process"})
@@ -40,22 +41,20 @@ def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
     return read_bundle(published | tagged | dict(files))
 
 
-def refuse_missing_tags(catalog: StoredCatalog, bundle: Bundle) -> None:
-    """See that every version tag a call names was published, or is now.
-
-    Raises:
-        Invalid: the fields name file and element.
-    """
+def missing_tags(catalog: StoredCatalog, bundle: Bundle) -> Iterator[Finding]:
+    """Find calls that name a version tag which neither was published nor is now."""
     here = {(one.process_id, one.version_tag) for one in bundle.definitions.values()}
     for definition in bundle.definitions.values():
         for element in definition.elements.values():
-            tag = element.call and element.call.binding.wanted_tag
-            if element.call and tag and (element.call.process_id, tag) not in here:
-                try:
-                    catalog.tagged(element.call.process_id, tag)
-                except NotFound as error:
-                    words = {language: [text] for language, text in error.message.items()}
-                    raise Invalid({f"{definition.file}:{element.id}": words}) from error
+            tag = element.call.binding.wanted_tag if element.call else None
+            if element.call is None or tag is None or (element.call.process_id, tag) in here:
+                continue
+            try:
+                catalog.tagged(element.call.process_id, tag)
+            except NotFound:
+                name, detail = element.names.get("en", ""), f"{element.call.process_id} ({tag})"
+                place = (definition.file, element.id, name, element.line)
+                yield finding("no-tagged-process", *place, detail)
 
 
 def _elements(name: str, content: bytes) -> Iterator[Element]:

@@ -15,7 +15,7 @@ from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
 from service.commands._announce import announce
-from service.commands.bundle import completed, refuse_missing_tags
+from service.commands.bundle import completed, missing_tags
 from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid
@@ -65,8 +65,8 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
     """
     require(actor, "definition.publish")
     bundle = completed(deps.catalog, files)
-    _refuse_errors([*bundle.findings, *form_findings(files)])
-    refuse_missing_tags(deps.catalog, bundle)
+    tags = missing_tags(deps.catalog, bundle)
+    _refuse_errors([*bundle.findings, *form_findings(files), *tags])
 
     def work(connection: Connection) -> Published:
         groups = frozenset(connection.scalars(select(app_group.c.id)))

@@ -42,6 +42,8 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s business_key==1+*2\nuser a\ns -> a", "expression", "s"),
         ('start s cycle="0 9 * * *"\nuser a\ns -> a', "bad-timer", "s"),
         ("start s cycle=R/PT0S\nuser a\ns -> a", "bad-timer", "s"),
+        ('start s duration="=1 + 1"\nuser a\ns -> a', "bad-timer", "s"),
+        ("start s duration==1+*2\nuser a\ns -> a", "expression", "s"),
         ("start s date=PT1H\nuser a\ns -> a", "bad-timer", "s"),
         ("start s\ncatch a duration=2026-01-01\ns -> a", "bad-timer", "a"),
         ('start s\ncatch a cycle="@daily"\ns -> a', "bad-timer", "a"),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.processes.diagram import bpmn
+from tests.processes.test_bindings import caller, child
 
 PATH = "/api/v1/definitions"
 SCRIPT = """
@@ -132,3 +133,14 @@ def test_a_check_needs_files(desk, files, field):
     answer = desk.post(f"{PATH}/check", {"files": files})
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("binding", "code"), [("deployment", "no-bound-process"), ("versionTag", "no-tagged-process")]
+)
+def test_a_draft_is_checked_with_what_was_published_before(desk, house, binding, code):
+    draft = {"p.bpmn": caller(binding, "v1").decode()}
+    before = desk.post(f"{PATH}/check", {"files": draft}).json
+    assert [one["code"] for one in before["findings"] if one["severity"] == "error"] == [code]
+    house.publish({"c.bpmn": child("a", "v1")})
+    assert desk.post(f"{PATH}/check", {"files": draft}).json["publishable"]
