@@ -157,7 +157,9 @@ def test_few_parcels_need_only_an_inquiry(office: Office) -> None:
 def test_much_money_is_put_out_to_tender(office: Office) -> None:
     run = wanted(office, parcels=100, value=200000, priority="quality")
     assert run.variables["way"] == "tender"
-    assert run.variables["wanted"] == 3
+    for price in (8, 9, 10):
+        offer(run, price)
+    assert run.variables["weights"]["quality"] == 45
 
 
 def test_another_than_the_best_needs_a_reason(office: Office) -> None:

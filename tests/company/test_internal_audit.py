@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from service.clock import VirtualClock
 from service.commands.create_user import NewUser, create_user
 from service.identity import SYSTEM
+from service.store.tables import message
 from tasks.backoffice import tables
 from tests.company.office import Office, open_office
 from tests.story import Run, ada, chen, mei, person
@@ -112,9 +114,13 @@ def test_a_finding_may_change_the_process_or_train_people(office: Office) -> Non
     run.item("answer_finding").complete(by=chen, **training)
     for _ in range(2):
         run.item("judge_answer").complete(by=ada, verdict="yes")
-    office.house.work()
     assert run.open == ["note_report"]
-    assert len(office.rows(tables.finding)) == 2
+    assert [one["number"] for one in run.variables["answered"]] == [
+        row.number for row in office.rows(tables.finding)
+    ]
+    office.house.work()
+    wanted = {row.name for row in office.house.all(select(message.c.name))}
+    assert wanted == {"improvement.proposed", "training.wanted"}
 
 
 def test_a_finding_nobody_answers_is_told(office: Office) -> None:
