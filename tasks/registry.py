@@ -48,6 +48,7 @@ MODULES = (
     "tasks.figures",
     "tasks.reports",
     "tasks.improvements",
+    "tasks.process_reviews",
 )
 
 

@@ -160,4 +160,28 @@ $verdict
 感谢您的建议。""",
         ),
     },
+    "review_overdue": {
+        "en": Notice(
+            "The review of the processes $number is overdue",
+            """The meeting $number was not held within 5 working days after its preparation.""",
+        ),
+        "zh": Notice(
+            "流程评审会议 $number 逾期",
+            """会议 $number 未在准备完成后5个工作日内召开。""",
+        ),
+    },
+    "review_held": {
+        "en": Notice(
+            "The processes were reviewed: $number",
+            """Decisions on proposals: $decided. New proposals: $proposed.
+
+$minutes""",
+        ),
+        "zh": Notice(
+            "流程评审完成：$number",
+            """对暂存建议的决定：$decided 项，新建议：$proposed 项。
+
+$minutes""",
+        ),
+    },
 }

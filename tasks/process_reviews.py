@@ -1,0 +1,198 @@
+"""Prepares the quarterly review of the processes, and keeps what it decided.
+
+A meeting decides on parked proposals, learns from technologies and leading companies, sets
+benchmarks and adjusts the strategy. What becomes of each proposal is told to the process that
+holds it; see `tasks.improvements`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tasks import files
+from tasks.backoffice import figure_rows, improvement_rows
+from tasks.backoffice.figure_rows import Span
+from tasks.contract import Job, Result, handler
+from tasks.documents.report import Block, Column, Document, Heading, Paragraph, Table
+from tasks.figures import NAMES
+from tasks.improvements import benchmarks
+from tasks.values import clean, from_json, mapping, number, to_json
+
+_QUARTER = timedelta(days=91)
+_OPEN = ("proposed", "parked", "accepted")
+
+
+@handler("process_review.gather", local=True)
+def gather(job: Job, ledger: Connection) -> Result:
+    """Gather what the meeting talks about: proposals, late steps, benchmarks, what was promised."""
+    span = Span(job.now - _QUARTER, job.now)
+    last = improvement_rows.last_review(ledger, job.now)
+    proposals = [
+        {
+            "number": row.number,
+            "title": row.title,
+            "process_id": row.process_id,
+            "state": row.state,
+            "priority": row.priority or "–",
+            "proposer": row.proposer,
+        }
+        for row in improvement_rows.in_state(ledger, *_OPEN)
+    ]
+    return {
+        "agenda": {
+            "number": f"R-{job.now:%Y}-Q{(job.now.month - 1) // 3 + 1}-{str(job.instance_id)[:8]}",
+            "proposals": proposals,
+            "parked": [one for one in proposals if one["state"] == "parked"],
+            "late_steps": [
+                {
+                    "process_id": row.process_id,
+                    "element_id": row.element_id,
+                    "done": row.done,
+                    "late": row.late,
+                }
+                for row in improvement_rows.busiest(ledger, span)
+            ],
+            "benchmarks": benchmarks(ledger, job.now),
+            "technologies": _promised(last, "technologies"),
+            "cases": _promised(last, "cases"),
+        }
+    }
+
+
+@handler("process_review.benchmarks", local=True)
+def set_benchmarks(job: Job, ledger: Connection) -> Result:
+    """Keep the benchmarks and targets that were set; those not named stay as they are."""
+    rows = [
+        {
+            "name": clean(one.get("name")),
+            "industry": number(one.get("industry")),
+            "target": number(one.get("target")),
+            "source": clean(one.get("source")),
+            "updated_at": job.now,
+        }
+        for one in _maps(job.variables.get("benchmarks"))
+        if clean(one.get("name")) in NAMES and number(one.get("target")) is not None
+    ]
+    figure_rows.keep_benchmarks(ledger, rows)
+    return {"benchmarks": benchmarks(ledger, job.now)}
+
+
+@handler("process_review.keep", local=True)
+def keep(job: Job, ledger: Connection) -> Result:
+    """Keep the meeting with its minutes, and attach them; answers what is to be sent on."""
+    given = job.variables
+    number_ = clean(mapping(given.get("agenda")).get("number"))
+    kept = {
+        name: [dict(one) for one in _maps(given.get(name))]
+        for name in ("technologies", "cases", "decisions", "new_proposals")
+    }
+    strategy = clean(given.get("strategy"))
+    improvement_rows.keep_review(
+        ledger,
+        {
+            "instance_id": job.instance_id,
+            "number": number_,
+            "data": to_json(kept | {"strategy": strategy}),
+            "minutes": clean(given.get("minutes")),
+            "held_at": job.now,
+        },
+    )
+    paper = _paper(job, number_, kept, strategy)
+    return {
+        "documents": [
+            files.attach(ledger, job, f"{number_}-{language}.pdf", "application/pdf", content)
+            for language, content in ((one, paper.pdf(one)) for one in ("en", "zh"))
+        ],
+        "decided": [one for one in kept["decisions"] if one.get("decision") != "wait"],
+        "proposed": [
+            {
+                "id": f"{number_}-{place}",
+                "process_id": clean(one.get("process_id")),
+                "title": clean(one.get("title")),
+                "text": clean(one.get("text")),
+                "source": "process-review",
+                "by": "process-owners",
+            }
+            for place, one in enumerate(kept["new_proposals"], start=1)
+        ],
+    }
+
+
+def _promised(last: Any, name: str) -> list[dict[str, Any]]:
+    return [] if last is None else list(from_json(last.data).get(name, []))
+
+
+def _maps(value: object) -> list[Mapping[str, Any]]:
+    return [mapping(one) for one in value] if isinstance(value, list) else []
+
+
+def _paper(
+    job: Job, number_: str, kept: Mapping[str, list[dict[str, Any]]], strategy: str
+) -> Document:
+    minutes = clean(job.variables.get("minutes"))
+    blocks: list[Block] = [Paragraph(_both(minutes, minutes))]
+    for name, (en, zh), columns in _LISTS:
+        rows = tuple(tuple(clean(one.get(key)) for key, _, _ in columns) for one in kept[name])
+        if rows:
+            heads = tuple(Column(_both(en_, zh_)) for _, en_, zh_ in columns)
+            blocks += [Heading(_both(en, zh)), Table(heads, rows)]
+    if strategy:
+        blocks += [
+            Heading(_both("Strategy adjusted", "策略调整")),
+            Paragraph(_both(strategy, strategy)),
+        ]
+    present = ", ".join(_names(job.variables.get("attendees")))
+    return Document(
+        title=_both("Review of the processes", "流程评审会议"),
+        subtitle=_both(f"{number_} · {present}", f"{number_} · {present}"),
+        blocks=tuple(blocks),
+        made=job.now,
+    )
+
+
+def _names(value: object) -> Iterable[str]:
+    return (clean(one) for one in value) if isinstance(value, list) else (clean(value),)
+
+
+def _both(en: str, zh: str) -> dict[str, str]:
+    return {"en": en, "zh": zh}
+
+
+_LISTS = (
+    (
+        "decisions",
+        ("Parked proposals", "暂存建议"),
+        (
+            ("number", "Number", "编号"),
+            ("decision", "Decision", "决定"),
+            ("reason", "Reason", "理由"),
+        ),
+    ),
+    (
+        "new_proposals",
+        ("New proposals", "新建议"),
+        (("title", "Proposal", "建议"), ("process_id", "Process", "流程"), ("text", "Why", "理由")),
+    ),
+    (
+        "technologies",
+        ("Technologies watched", "关注的新技术"),
+        (
+            ("technology", "Technology", "技术"),
+            ("use", "Use for us", "应用场景"),
+            ("maturity", "Maturity", "成熟度"),
+            ("next_step", "Next step", "下一步"),
+        ),
+    ),
+    (
+        "cases",
+        ("Leading companies", "头部企业案例"),
+        (
+            ("company", "Company", "企业"),
+            ("practice", "What they do", "做法"),
+            ("lesson", "What we learn", "借鉴"),
+            ("source", "Source", "来源"),
+        ),
+    ),
+)
