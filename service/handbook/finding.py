@@ -59,6 +59,12 @@ class Index:
                 known = self._texts.get(key, "")
                 self._texts[key] = f"{known}\n{place.name}\n{place.text}".casefold()
 
+    def _is_called(self, place: _Place, wanted: list[str]) -> bool:
+        """Whether the place's name, in some language, holds all words."""
+        key = (place.process_id, place.anchor)
+        names = [one[key].name.casefold() for one in self._places.values() if key in one]
+        return any(all(word in name for word in wanted) for name in names)
+
     def search(self, words: str, language: str) -> tuple[Hit, ...]:
         """Find the places that hold all words, in whichever language; names count first.
 
@@ -70,7 +76,7 @@ class Index:
             return ()
         keys = [key for key, text in self._texts.items() if all(w in text for w in wanted)]
         places = [self._places[language][key] for key in keys if key in self._places[language]]
-        places.sort(key=lambda place: not all(w in place.name.casefold() for w in wanted))
+        places.sort(key=lambda place: not self._is_called(place, wanted))
         return tuple(
             Hit(
                 place.process_id,

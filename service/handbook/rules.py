@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from processes.feel.nodes import ContextNode, ListNode, Literal
 from service.decision_tables import DecisionTable
+from service.handbook.conditions import parsed
 from service.handbook.model import RuleTable
 from service.handbook.spans import span_words
 from service.i18n import spoken, t
@@ -52,15 +54,22 @@ def rule_table(table: DecisionTable, language: str) -> RuleTable:
 
 
 def _shown(table: DecisionTable, language: str) -> list[int]:
-    """Places of the columns to show: of results in two languages, `x` and `x_zh`, the reader's."""
+    """Places of the columns to show: of results told in two languages, only the reader's."""
     outputs = {column.expression for column in table.columns if column.kind == "output"}
-    other = {name.removesuffix("_zh") if language == "zh" else name for name in outputs
-             if name.endswith("_zh") and name.removesuffix("_zh") in outputs}  # fmt: skip
+    hidden = _other_language(outputs, language)
     return [
         place
         for place, column in enumerate(table.columns)
-        if column.kind == "input" or column.expression not in other
+        if column.kind == "input" or column.expression not in hidden
     ]
+
+
+def _other_language(names: Collection[str], language: str) -> set[str]:
+    """Of names that come in pairs, `x` and `x_zh` or `en` and `zh`, those the reader needs not."""
+    chinese = {name for name in names if name.endswith("_zh") or name == "zh"}
+    pairs = {name: "en" if name == "zh" else name.removesuffix("_zh") for name in chinese}
+    paired = {name: english for name, english in pairs.items() if english in names}
+    return set(paired.values()) if language == "zh" else set(paired)
 
 
 def cell_words(cell: str, language: str, *, result: bool = False) -> str:
@@ -85,6 +94,8 @@ def cell_words(cell: str, language: str, *, result: bool = False) -> str:
     texts = _TEXT.findall(text)
     if texts and not _TEXT.sub("", text).replace(",", "").strip():
         return ("、" if chinese else ", ").join(_plain(one) for one in texts)
+    if text.startswith(("[{", "{")):
+        return _listed(text, language) or text
     found = _RANGE.fullmatch(text)
     if found:
         low = "≥" if found[1] == "[" else ">"
@@ -92,6 +103,25 @@ def cell_words(cell: str, language: str, *, result: bool = False) -> str:
         joined = "且" if chinese else " and "
         return f"{low} {found[2]}{joined}{high} {found[3]}"
     return _COMPARED.sub(lambda sign: _SIGNS[sign[1]], text)
+
+
+def _listed(text: str, language: str) -> str | None:
+    """Say a list of contexts: one line each, `text` first; None if they hold expressions."""
+    node = parsed(text)
+    items = node.items if isinstance(node, ListNode) else (node,)
+    lines = []
+    for item in items:
+        if not isinstance(item, ContextNode):
+            return None
+        hidden = _other_language([key for key, _ in item.entries], language)
+        facts = {key: value for key, value in item.entries if key not in hidden}
+        if not all(isinstance(value, Literal) for value in facts.values()):
+            return None
+        said = {key: str(getattr(value, "value", "")) for key, value in facts.items()}
+        leading = [said.pop(key) for key in ("text", "text_zh") if key in said]
+        rest = [f"{key}: {value}" for key, value in said.items()]
+        lines.append(" · ".join((*leading, *rest)))
+    return "\n".join(lines)
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from processes.model import Definition, Element, Flow
 from processes.picture import boxes
 from service.handbook.model import Way
 from service.handbook.phrases import Phrases
-from service.i18n import spoken
+from service.i18n import spoken, t
 
 
 def ways(definition: Definition, element: Element, phrases: Phrases) -> tuple[Way, ...]:
@@ -43,8 +43,8 @@ def is_silent(element: Element) -> bool:
 
 
 def name_of(element: Element, language: str) -> str:
-    """What an element is called; its id where the diagram gives no name."""
-    return spoken(element.names, language) or element.id
+    """What an element is called; what it is where the diagram gives no name."""
+    return spoken(element.names, language) or t(f"element.{element.type}", language).capitalize()
 
 
 def _answer(flow: Flow, source: Element, several: bool, phrases: Phrases) -> str:
