@@ -88,9 +88,9 @@ def ship(job: Job, ledger: Connection) -> Result:
     place = Place(row.sku, row.source)
     locked(ledger, place)
     move(ledger, place, -shipped, Why("transfer_out", row.number, job.now), freed=row.quantity)
-    transfer_rows.change_transfer(
-        ledger, row.number, state="in_transit", shipped=shipped, shipped_at=job.now
-    )
+    gone = {"state": "in_transit", "shipped": shipped, "shipped_at": job.now}
+    nothing = {"state": "refused", "closed_at": job.now}
+    transfer_rows.change_transfer(ledger, row.number, **(gone if shipped else nothing))
     return {"shipped": shipped}
 
 
