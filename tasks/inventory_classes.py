@@ -7,6 +7,7 @@ by a person and carried out here.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid5
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql
@@ -20,7 +21,7 @@ from tasks.values import clean, mapping, whole
 _LOOKED_AT = 90
 #: a product of class C that was not sold for so long is slow
 _SLOW_AFTER = 60
-#: a decision about a slow mover is given so long to work
+#: a question or a decision about a slow mover is given so long to work
 _TIME_TO_WORK = timedelta(days=28)
 #: those that bind most money first; a person decides so many a week
 _MOST = 10
@@ -66,10 +67,9 @@ def classify(job: Job, ledger: Connection) -> Result:
             statement.on_conflict_do_update(index_elements=["sku"], set_=changed), values
         )
     counted = [value["abc_class"] for value in values]
-    return {
-        "classes": {name: counted.count(name) for name in ("A", "B", "C")},
-        "slow": _slow(ledger, job.now),
-    }
+    slow = _slow(ledger, job.now)
+    _asked(ledger, job, slow)
+    return {"classes": {name: counted.count(name) for name in ("A", "B", "C")}, "slow": slow}
 
 
 @handler("stock.mark_down", local=True)
@@ -107,6 +107,24 @@ def keep_slow(job: Job, ledger: Connection) -> Result:
     price = _price(ledger, sku)
     _remember(ledger, job, decision, sku, price, price)
     return {}
+
+
+def _asked(ledger: Connection, job: Job, slow: list[dict[str, Any]]) -> None:
+    """Remember that somebody is asked, so that next week nobody else is."""
+    rows = [
+        {
+            "id": uuid5(job.id, one["sku"]),
+            "sku": one["sku"],
+            "decision": "asked",
+            "price_before": one["price"],
+            "price_after": one["price"],
+            "sent_back": 0,
+            "decided_at": job.now,
+        }
+        for one in slow
+    ]
+    if rows:
+        ledger.execute(insert(tables.clearance), rows)
 
 
 def _price(ledger: Connection, sku: str) -> Decimal:

@@ -88,7 +88,7 @@ purchase_budget = Table(
     money("amount"),
 )
 
-#: what was decided about a product that does not sell
+#: what was asked and decided about a product that does not sell
 clearance = Table(
     "shop_clearance",
     metadata,
@@ -101,7 +101,7 @@ clearance = Table(
     Column("note", Text),
     moment("decided_at", nullable=False),
     CheckConstraint(
-        "decision IN ('mark_down', 'campaign', 'send_back', 'keep')", name="decision_known"
+        "decision IN ('asked', 'mark_down', 'campaign', 'send_back', 'keep')", name="decision_known"
     ),
 )
 

@@ -145,7 +145,7 @@ def _levels() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "decision IN ('mark_down', 'campaign', 'send_back', 'keep')",
+            "decision IN ('asked', 'mark_down', 'campaign', 'send_back', 'keep')",
             name=op.f("ck_shop_clearance_decision_known"),
         ),
         sa.ForeignKeyConstraint(["sku"], ["shop_product.sku"], name=op.f("fk_shop_clearance_sku")),
