@@ -26,7 +26,7 @@ Problem = dict[str, Any]
 @handler("listing.check_data", local=True)
 def check_data(job: Job, ledger: Connection) -> Result:
     """Find what is wrong with a product's data: number, key words, price."""
-    product = mapping(job.variables.get("product"))
+    product = mapping(job.variables.get("article"))
     market = mapping(job.variables.get("market"))
     problems: list[Problem] = []
     sku = clean(product.get("sku"))

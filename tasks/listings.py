@@ -20,7 +20,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     Raises BusinessError SKU_TAKEN if another product took the number after the check.
     """
     product, market, media = (
-        mapping(job.variables.get(name)) for name in ("product", "market", "media")
+        mapping(job.variables.get(name)) for name in ("article", "market", "media")
     )
     sku, price = clean(product.get("sku")), money(product.get("price"))
     listed = job.variables.get("channels")
