@@ -67,7 +67,8 @@ class Writer:
             outcomes=content.outcomes,
             tables=content.tables,
             computations=tuple(
-                (spoken(one.names, language), one.expression) for one in computations(definition)
+                (one.id, spoken(one.names, language), one.expression)
+                for one in computations(definition)
             ),
             links=self._links(definition),
             quotes=_quotes(content, language),

@@ -99,7 +99,7 @@ def _chapter(chapter: Chapter, zone: ZoneInfo) -> dict[str, Any]:
             }
             for table in chapter.tables
         ],
-        "computations": [list(one) for one in chapter.computations],
+        "computations": [[f"table-{id}", *rest] for id, *rest in chapter.computations],
         "links": [f"{link.words} {link.name}" for link in chapter.links],
         "quotes": [[one.id, one.title, one.chinese, one.english] for one in chapter.quotes],
     }
@@ -124,7 +124,8 @@ def _places(chapter: Chapter) -> frozenset[str]:
     """What can be pointed at in a chapter."""
     found: list[Start | Outcome | Step] = [*chapter.starts, *chapter.outcomes, *chapter.steps]
     borders = (one.id for step in chapter.steps for one in step.happenings)
-    tables = (f"table-{table.id}" for table in chapter.tables)
+    decisions = [*(table.id for table in chapter.tables), *(id for id, *_ in chapter.computations)]
+    tables = (f"table-{id}" for id in decisions)
     return frozenset(
         [*(f"step-{one.id}" for one in found), *map("step-{}".format, borders), *tables]
     )
