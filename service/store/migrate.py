@@ -12,12 +12,13 @@ from alembic.config import Config
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, MetaData, create_engine, text
 
-from service.store import insight_tables
+from service.store import insight_tables, studio_tables
 
 _FOLDER = Path(__file__).parent / "migrations"
 #: any number; whoever holds it migrates, others wait
 _LOCK = 7_402_011
-_TABLES = insight_tables.step_time.metadata
+#: the one that all tables belong to
+(_TABLES,) = {insight_tables.step_time.metadata, studio_tables.draft.metadata}
 
 
 def migrate(url: str, *, target: str = "head", metadata: MetaData = _TABLES) -> None:

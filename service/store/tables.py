@@ -52,6 +52,8 @@ definition = Table(
     Column("created_at", _TIME, nullable=False),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
+    #: the first version of the same content, where this one publishes it again
+    Column("restores", ForeignKey("definition.digest")),
     UniqueConstraint("process_id", "version"),
 )
 
