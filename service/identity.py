@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Via = Literal["session", "token", "webhook", "system"]
+Via = Literal["session", "token", "webhook", "contact", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Actor:
 
 #: acts for timers, workers, migrations and start-up; may do everything
 SYSTEM = Actor("system", {"en": "Shopflow", "zh": "系统"}, via="system")
+
+#: a customer without an account, who named an order together with the contact given with it
+CUSTOMER = Actor("customer", {"en": "Customer", "zh": "客户"}, via="contact")
 
 
 def webhook(source: str) -> Actor:

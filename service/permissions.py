@@ -46,6 +46,11 @@ def actor_is_signed_source(actor: Actor, thing: object) -> bool:
     return actor.via == "webhook"
 
 
+def actor_showed_contact(actor: Actor, thing: object) -> bool:
+    """A customer who knows an order's number and contact."""
+    return actor.via == "contact"
+
+
 def member_of(*groups: str) -> Predicate:
     """Members of at least one of the groups."""
 
@@ -109,7 +114,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "record.read": (actor_is_known,),
     "file.upload": (actor_is_known,),
     "file.read": (actor_is_known,),
-    "message.deliver": (actor_is_signed_source, _STAFF),
+    "message.deliver": (actor_is_signed_source, actor_showed_contact, _STAFF),
     "signal.broadcast": (_STAFF,),
     "stock.read": (actor_is_known,),
     "customer.read": (_STAFF, member_of("auditors")),

@@ -30,6 +30,7 @@ RATES: Mapping[str, Rate] = {
     "log-in": Rate(50, timedelta(minutes=5)),  # by address, which a whole office may share
     "log-in-name": Rate(10, timedelta(minutes=5)),  # by user name, wherever it comes from
     "tracking": Rate(30, timedelta(minutes=5)),  # by address
+    "customer-word": Rate(10, timedelta(minutes=5)),  # by address
 }
 
 

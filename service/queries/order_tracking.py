@@ -55,10 +55,10 @@ def order_tracking(connection: Connection, number: str, contact: str) -> OrderTr
         return None
     ordered, shipments = lines_and_shipments(connection, found.id)
     lines = tuple(
-        TrackedLine(line.name, line.name_zh, line.spec, line.quantity) for line in ordered
+        TrackedLine(line.sku, line.name, line.name_zh, line.spec, line.quantity) for line in ordered
     )
     shown = {name: found._mapping[name] for name in _SHOWN}
-    return OrderTracking(**shown, lines=lines, shipments=shipments)
+    return OrderTracking(id=found.id, **shown, lines=lines, shipments=shipments)
 
 
 def _is_contact(given: str, email: str | None, phone: str | None) -> bool:

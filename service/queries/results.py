@@ -353,6 +353,7 @@ class TrackedShipment:
 class TrackedLine:
     """One line of an order as its customer sees it."""
 
+    sku: str
     name: str
     name_zh: str
     spec: str
@@ -363,6 +364,7 @@ class TrackedLine:
 class OrderTracking:
     """What a customer may see of their own order: no address, no contact, no money."""
 
+    id: UUID
     number: str | None
     external_number: str
     status: str
