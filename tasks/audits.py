@@ -3,13 +3,14 @@
 The report is in `tasks.partner_papers`.
 """
 
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows
 from tasks.contract import GiveUp, Job, Result, handler
+from tasks.marketing_days import month_of, months_later, start_of
 from tasks.values import clean, mapping, moment, whole
 
 #: instances of each process that are looked at, where the plan names no number
@@ -22,7 +23,8 @@ def open_audit(job: Job, ledger: Connection) -> Result:
     """Open the audit of the quarter before, with what ran in it and who can audit."""
     at = moment(job.variables.get("started_for")) or job.now
     first, last = quarter_before(at)
-    name = f"{first.year}Q{(first.month + 2) // 3}"
+    month = month_of(first)
+    name = f"{month.year}Q{(month.month + 2) // 3}"
     number = audit_rows.open_audit(ledger, job.instance_id, name, job.now)
     processes = [
         {
@@ -148,11 +150,9 @@ def close(job: Job, ledger: Connection) -> Result:
 
 def quarter_before(at: datetime) -> tuple[datetime, datetime]:
     """The first moment of the quarter before the one a moment lies in, and the first after it."""
-    month = 3 * ((at.month - 1) // 3) + 1
-    last = date(at.year, month, 1)
-    first = date(at.year - 1, 10, 1) if month == 1 else date(at.year, month - 3, 1)
-    midnight = datetime.min.time()
-    return datetime.combine(first, midnight, UTC), datetime.combine(last, midnight, UTC)
+    month = month_of(at)
+    last = months_later(month, -((month.month - 1) % 3))
+    return start_of(months_later(last, -3)), start_of(last)
 
 
 def _change(job: Job, ledger: Connection, **values: Any) -> None:
