@@ -19,6 +19,7 @@ import forms
 from processes import decisions, reader, xml
 from processes.catalog import read_bundle
 from processes.findings import Finding, finding
+from processes.model import Element
 
 #: file endings and what the files are read as; the second is how Flowable and Activiti write it
 _ENDINGS = {".bpmn": ".bpmn", ".bpmn20.xml": ".bpmn", ".dmn": ".dmn", ".form": ".form"}
@@ -125,14 +126,18 @@ def _of_form(file: str, one: forms.Finding) -> Finding:
 
 
 class _Shelf:
-    """The tables and forms of some folders, by the ids diagrams name them with."""
+    """The tables, forms and diagrams of some folders, by the ids diagrams name them with."""
 
     def __init__(self) -> None:
         self._holders: dict[tuple[str, str], list[Path]] = defaultdict(list)
+        self._diagrams: list[Path] = []  #: not looked into yet, since few are asked for
 
     def add(self, path: Path) -> None:
         """Remember what ids a table or form has; one that can't be read has none."""
         kind = kind_of(path)
+        if kind == ".bpmn":
+            self._diagrams.append(path)
+            return
         try:
             if kind == ".dmn":
                 for id in decisions.load(read(path)).decisions:
@@ -144,19 +149,39 @@ class _Shelf:
             return  # judged on its own later, and named then
 
     def needed_by(self, diagram: Path, content: bytes) -> dict[str, bytes]:
-        """Return the tables and forms a diagram names, each from the nearest folder."""
+        """Return what a diagram names and is published with, each from the nearest folder."""
         try:
             found = reader.read("", content).processes
         except Exception:
             return {}  # judged right after this, and named then
         needed: dict[str, bytes] = {}
         for element in (e for process in found for e in process.elements.values()):
-            for kind, id in ((".dmn", element.decision_id), (".form", element.form_id)):
-                holders = self._holders.get((kind, id or ""))
+            for kind, id in _named_by(element):
+                if kind == ".bpmn":
+                    self._look_into_diagrams()
+                holders = [path for path in self._holders.get((kind, id), ()) if path != diagram]
                 if holders:
                     nearest = max(holders, key=lambda path: _nearness(path, diagram))
                     needed[f"{shown(nearest)}{kind}"] = read(nearest)
         return needed
+
+    def _look_into_diagrams(self) -> None:
+        while self._diagrams:
+            path = self._diagrams.pop()
+            try:
+                for process in reader.read("", read(path)).processes:
+                    self._holders[".bpmn", process.id].append(path)
+            except Exception:
+                continue  # judged on its own, and named then
+
+
+def _named_by(element: Element) -> Iterator[tuple[str, str]]:
+    if element.decision_id:
+        yield ".dmn", element.decision_id
+    if element.form_id:
+        yield ".form", element.form_id
+    if element.call and element.call.binding.kind == "deployment":
+        yield ".bpmn", element.call.process_id
 
 
 def _nearness(path: Path, other: Path) -> int:

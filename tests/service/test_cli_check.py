@@ -13,6 +13,7 @@ from processes import checks
 from processes.findings import Finding
 from service.cli import shopflow
 from tests.processes.diagram import bpmn
+from tests.processes.test_bindings import caller, child
 
 GOOD = bpmn("start s\ntask a\nend e\ns -> a -> e")
 NO_TOPIC = bpmn("start s\nservice a\nservice b\nend e\ns -> a -> b -> e")
@@ -85,6 +86,14 @@ def test_a_diagram_finds_the_nearest_form_files_of_one_name_do_not_mix(folder: P
     assert _check(folder / "two").exit_code == 1, "its form is in the other folder"
     assert "[missing-form]" in _check(folder / "two/p.bpmn").stdout
     assert _check(folder / "two/p.bpmn", folder / "one/f.form").exit_code == 0
+
+
+def test_a_diagram_finds_the_diagram_it_calls_as_it_is_published_with_it(folder: Path) -> None:
+    _put(folder / "p.bpmn", caller("deployment"))
+    assert "[no-bound-process]" in _check(folder).stdout
+    _put(folder / "deep/c.bpmn", child("a"))
+    _put(folder / "broken.bpmn", b"<")
+    assert f"{folder}/p.bpmn: no findings" in _check(folder).stdout
 
 
 def test_the_same_process_in_two_files_clashes_only_when_published_together(folder: Path) -> None:
