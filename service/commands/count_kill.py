@@ -2,7 +2,8 @@
 
 A worker that is killed reports nothing, so whoever finds it silent counts. A handler that brings
 down each worker that calls it would otherwise go round for ever; after ``MAX_KILLS`` it is an
-incident, which an operator may retry. A message or signal that does so is left where it is. Not for handlers that fail in the ordinary way: ``run_job``.
+incident, which an operator may retry. A message or signal that does so is left where it is. Not for
+handlers that fail in the ordinary way: ``run_job``.
 """
 
 from __future__ import annotations
