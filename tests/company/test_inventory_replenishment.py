@@ -271,3 +271,31 @@ def test_orders_that_wait_go_on_when_the_goods_are_there(
     office.house.work()
     assert shelf(office, TEAPOT)["hangzhou"] == (40, 3)
     assert waiting.open == []
+
+
+def test_an_order_that_leaves_too_little_starts_the_replenishment_and_goes_on(
+    database: Any, clock: VirtualClock
+) -> None:
+    office = open_stores(database, clock, PROCESS, "order", "delivery-exception")
+    sell(office, TEAPOT, a_day=3)
+    shelve(office, TEAPOT, hangzhou=9, shenzhen=0)
+    office.house.wait(days=1)
+    assert office.rows(tables.replenishment) == []
+    order = place_order(office, {TEAPOT: 3})
+    office.house.work()
+    assert order.subscriptions, "the order waits for its payment"
+    (low,) = office.rows(tables.replenishment)
+    assert (low.reason, low.available) == ("order", 6)
+    assert newest(office, PROCESS).variables["plan"]["number"] == low.number
+    place_order(office, {TEAPOT: 1})
+    assert len(office.rows(tables.replenishment)) == 1, "it is being replenished already"
+
+
+def test_products_without_a_policy_are_nobodys_concern(database: Any, clock: VirtualClock) -> None:
+    office = open_stores(database, clock, PROCESS, "order", "delivery-exception")
+    with office.engine.begin() as connection:
+        connection.execute(tables.stock_policy.delete())
+    shelve(office, TEAPOT, hangzhou=2, shenzhen=0)
+    place_order(office, {TEAPOT: 2})
+    office.house.wait(days=1)
+    assert office.rows(tables.replenishment) == []
