@@ -16,6 +16,8 @@ from tasks.values import clean, mapping, moment, whole
 #: instances of each process that are looked at, where the plan names no number
 _USUAL_SAMPLE = 5
 _MOST_SAMPLES = 50
+#: why an instance was drawn, in words for both readers
+_WHY = {"incident": "incident / 异常", "late": "late / 超期", "chance": "chance / 随机"}
 
 
 @handler("audit.open", local=True)
@@ -93,7 +95,7 @@ def _sampled(ledger: Connection, number: str, process_id: str, row: Any) -> dict
         "instance_id": str(row.instance_id),
         "key": row.business_key or "–",
         "status": row.status,
-        "why": row.why,
+        "why": _WHY[row.why],
         "record_complete": complete,
     }
 

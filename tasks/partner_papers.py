@@ -27,9 +27,18 @@ from tasks.documents.report import (
     Paragraph,
     Table,
 )
+from tasks.risks import KINDS, LEVELS
 from tasks.values import clean, mapping, number
 
 _LANGUAGES = ("en", "zh")
+#: what a score is made of: its weight, its points, its name
+_PARTS = (
+    ("reputation", "reputation", "Reputation", "信誉"),
+    ("quality", "quality", "Quality", "质量"),
+    ("capacity", "capacity", "Capacity", "运力"),
+    ("price", "price_points", "Price", "价格"),
+)
+_SEVERITIES = {"minor": "一般", "major": "严重"}
 
 
 def _both(en: str, zh: str) -> dict[str, str]:
@@ -62,30 +71,26 @@ def tender_report(job: Job, ledger: Connection) -> Result:
     ranking = _maps(job.variables.get("ranking"))
     names = tuple(clean(one.get("name")) for one in ranking)
     scores = tuple(number(one.get("score")) for one in ranking)
-    weights = mapping(job.variables.get("weights"))
-    parts = (
-        ("reputation", "Reputation", "信誉"),
-        ("quality", "Quality", "质量"),
-        ("capacity", "Capacity", "运力"),
-        ("price_points", "Price", "价格"),
-    )
     columns = [("Rank", "名次", True), ("Carrier", "承运商", False), ("Offer", "报价", True)]
-    columns += [(en, zh, True) for _, en, zh in parts] + [("Score", "总分", True)]
+    columns += [(en, zh, True) for _, _, en, zh in _PARTS] + [("Score", "总分", True)]
     rows = [
         (
             number(one.get("rank")),
             clean(one.get("name")),
             number(one.get("price")),
-            *(number(one.get(key)) for key, _, _ in parts),
+            *(number(one.get(key)) for _, key, _, _ in _PARTS),
             number(one.get("score")),
         )
         for one in ranking
     ]
-    said = ", ".join(f"{key} {weights[key]}" for key in sorted(weights))
+    weights = mapping(job.variables.get("weights"))
+    counted = [part for part in _PARTS if part[0] in weights]
+    said = ", ".join(f"{en} {weights[key]}" for key, _, en, _ in counted)
+    said_zh = "，".join(f"{zh} {weights[key]}" for key, _, _, zh in counted)
     blocks: list[Block] = [
         Heading(_both("Ranking", "排名")),
         _table(columns, rows),
-        Note(_both(f"Weights: {said}", f"权重：{said}")),
+        Note(_both(f"Weights: {said}", f"权重：{said_zh}")),
     ]
     if names:
         chart = BarChart(_both("Score", "总分"), names, (Series(_both("Score", "总分"), scores),))
@@ -122,11 +127,11 @@ def risk_register(job: Job, ledger: Connection) -> Result:
                 (
                     row.number,
                     row.title,
-                    row.kind,
+                    _both(row.kind, KINDS[row.kind]),
                     row.likelihood,
                     row.impact,
                     row.score,
-                    row.level or "–",
+                    _both(row.level or "–", LEVELS.get(row.level or "", "–")),
                 )
                 for row in rows
             ),
@@ -182,7 +187,9 @@ def audit_report(job: Job, ledger: Connection) -> Result:
                     row.number,
                     row.process_id,
                     row.clause,
-                    f"{row.severity}: {row.text}",
+                    _both(
+                        f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"
+                    ),
                     row.measure or "–",
                     row.due,
                 )

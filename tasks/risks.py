@@ -14,7 +14,9 @@ from tasks.backoffice import risk_rows
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, mapping, moment, number, whole
 
-_KINDS = ("market", "credit", "logistics", "legal")
+#: kinds of risks, and levels as the decision table names them, with their Chinese names
+KINDS = {"market": "市场", "credit": "信用", "logistics": "物流", "legal": "法律"}
+LEVELS = {"low": "低", "medium": "中", "high": "高", "critical": "极高"}
 #: the time indicators look back on
 _QUARTER = timedelta(days=90)
 #: an accepted or treated risk is looked at again after this time
@@ -41,7 +43,7 @@ def record(job: Job, ledger: Connection) -> Result:
     kind = clean(report.get("kind"))
     facts = {
         "report_id": clean(report.get("id")) or str(job.instance_id),
-        "kind": kind if kind in _KINDS else "market",
+        "kind": kind if kind in KINDS else "market",
         "title": clean(report.get("title")) or "–",
         "description": clean(report.get("description")),
         "source": clean(report.get("source")),
@@ -176,7 +178,8 @@ def _plain(row: Any) -> dict[str, Any]:
             "level",
         )
     }
-    return found | {"found_at": iso(row.found_at)}
+    words = {"kind_zh": KINDS[row.kind], "level_zh": LEVELS.get(row.level or "")}
+    return found | words | {"found_at": iso(row.found_at)}
 
 
 def _unknown(given: str) -> GiveUp:

@@ -36,7 +36,8 @@ def test_the_comparison_shows_every_carrier_with_its_points(shop: Shop) -> None:
     assert "Comparison of carriers" in found["en"]
     assert "承运商比较" in found["zh"]
     assert "Road&lt;line&gt;" in found["en"]
-    assert "price 30, quality 70" in found["en"]
+    assert "Quality 70, Price 30" in found["en"]
+    assert "质量 70，价格 30" in found["zh"]
     assert "<svg" in found["en"]
 
 
@@ -54,6 +55,7 @@ def test_the_register_shows_open_risks_in_the_matrix(shop: Shop) -> None:
     assert "Risk matrix" in found["en"]
     assert "New law" in found["zh"]
     assert number in found["en"]
+    assert "法律" in found["zh"]
 
 
 def test_the_register_may_be_empty(shop: Shop) -> None:
