@@ -49,6 +49,7 @@ MODULES = (
     "tasks.reports",
     "tasks.improvements",
     "tasks.process_reviews",
+    "tasks.appraisals",
 )
 
 

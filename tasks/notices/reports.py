@@ -184,4 +184,68 @@ $minutes""",
 $minutes""",
         ),
     },
+    "appraisal_list": {
+        "en": Notice(
+            "The list of the appraisals waits",
+            """$count people worked from $from_day to $to_day.
+
+The list of who is appraised has been waiting for 3 working days.""",
+        ),
+        "zh": Notice(
+            "考核名单待核对",
+            """$from_day 至 $to_day 共有 $count 人完成工作，考核名单已等待3个工作日。""",
+        ),
+    },
+    "appraisal_overdue": {
+        "en": Notice(
+            "The appraisal of $employee is overdue",
+            """The work from $from_day to $to_day has not been assessed within 10 working days.""",
+        ),
+        "zh": Notice(
+            "$employee 的考核逾期",
+            """$employee $from_day 至 $to_day 的工作未在10个工作日内评定。""",
+        ),
+    },
+    "appraisal_result": {
+        "en": Notice(
+            "Your appraisal is ready",
+            """Your appraisal from $from_day to $to_day is in your inbox.
+
+It shows all figures and how they are computed.
+
+You may accept it or appeal within 5 working days; then it counts as accepted.""",
+        ),
+        "zh": Notice(
+            "您的绩效考核结果",
+            """您 $from_day 至 $to_day 的考核结果（含全部数据与算法）已在待办中。
+
+您可在5个工作日内接受或申诉，逾期视为接受。""",
+        ),
+    },
+    "appraisal_decided": {
+        "en": Notice(
+            "Your appeal is decided",
+            """Somebody who did not assess your work decided on your appeal. Your grade: $grade
+
+$reason""",
+        ),
+        "zh": Notice(
+            "您的申诉已裁定",
+            """您的申诉已由未参与评定者裁定。等级：$grade
+
+$reason""",
+        ),
+    },
+    "appraisal_reward": {
+        "en": Notice(
+            "$employee has earned a reward",
+            """The appraisal of $employee ended with the grade $grade (score $score).
+
+Please decide on pay, promotion or prize.""",
+        ),
+        "zh": Notice(
+            "建议奖励 $employee",
+            """$employee 的考核等级为 $grade（总分 $score）。请确定薪酬、晋升或奖励。""",
+        ),
+    },
 }

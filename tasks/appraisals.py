@@ -1,0 +1,237 @@
+"""Appraises people by their real work: measures it, keeps what was said, and archives it.
+
+The employee sees every figure and how it was computed; points, weights and grades stand in the
+decision tables `appraisal-points`, `appraisal-grade` and `appraisal-consequence`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tasks import files
+from tasks.backoffice import appraisal_rows, figure_rows
+from tasks.backoffice.figure_rows import Span
+from tasks.contract import GiveUp, Job, Result, handler
+from tasks.documents.report import Block, Column, Document, Heading, Note, Paragraph, Table
+from tasks.figures import day_of
+from tasks.outside import Outside
+from tasks.values import clean, from_json, mapping, number, to_json
+
+_EXACT = Decimal("0.001")
+_HOW = {
+    "en": "Speed: your median time for a step divided by that of your colleagues for the same step,"
+    " weighted by how often you did it; below 1 is faster. On time: share of your work with a due"
+    " date that was done by then. Done again: share of your steps that had to be repeated or ended"
+    " in an incident. Satisfaction: mean of the customers' scores for tickets you worked on. A"
+    " measure without data does not count. Score: mean of the points by their weights.",
+    "zh": "速度：您完成各环节的中位用时与同事的比值，按次数加权，小于1为更快。"
+    "按时率：有期限的工作中按时完成的占比。"
+    "返工率：需重做或引发故障的环节占比。满意度：您处理的工单的客户评分均值。无数据的指标不计分。"
+    "总分：各项得分按权重平均。",
+}
+
+
+@handler("appraisal.staff", local=True)
+def staff(job: Job, ledger: Connection) -> Result:
+    """Who worked in a period, each with the appraisal that is due."""
+    given = mapping(job.variables.get("period"))
+    span = _span(ledger, given)
+    first, last = clean(given.get("from_day")), clean(given.get("to_day"))
+    return {
+        "staff": [
+            {
+                "id": f"{row.employee}-{first}",
+                "employee": row.employee,
+                "from_day": first,
+                "to_day": last,
+                "items": row.items,
+            }
+            for row in appraisal_rows.workers(ledger, span)
+        ]
+    }
+
+
+@handler("appraisal.measure", local=True)
+def measure(job: Job, ledger: Connection) -> Result:
+    """Measure an employee's work in a period, step by step, and say how it was computed."""
+    given = mapping(job.variables.get("appraisal"))
+    employee = clean(given.get("employee"))
+    if not employee:
+        raise GiveUp("The appraisal names no employee. / 考核没有指定员工。")
+    span = _span(ledger, given)
+    rows = appraisal_rows.steps(ledger, employee, span)
+    rated = appraisal_rows.satisfaction(ledger, employee, span)
+    items = sum(row.items for row in rows)
+    measures = {
+        "items": items,
+        "speed": _speed(rows),
+        "on_time": _share(
+            sum(row.with_due - row.late for row in rows), sum(row.with_due for row in rows)
+        ),
+        "done_again": _share(sum(row.again for row in rows), items),
+        "satisfaction": None if rated.score is None else Decimal(rated.score).quantize(_EXACT),
+        "rated": rated.rated,
+        "steps": [_step(row) for row in rows],
+        "how": _HOW["en"],
+        "how_zh": _HOW["zh"],
+    }
+    row = {
+        "id": clean(given.get("id")),
+        "instance_id": job.instance_id,
+        "employee": employee,
+        "from_day": day_of(given.get("from_day")),
+        "to_day": day_of(given.get("to_day")),
+        "state": "measured",
+        "measures": to_json(measures),
+        "measured_at": job.now,
+    }
+    appraisal_rows.keep(ledger, row)
+    return {"measures": measures}
+
+
+@handler("appraisal.keep", local=True)
+def keep(job: Job, ledger: Connection) -> Result:
+    """Keep what was said of an appraisal: the header's state, and what is given."""
+    given = job.variables
+    values: dict[str, Any] = {"state": clean(job.headers.get("state"))}
+    for name in ("computed_grade", "grade"):
+        if clean(given.get(name)):
+            values[name] = clean(given.get(name))
+    if number(given.get("score")) is not None:
+        values["score"] = number(given.get("score"))
+    for name in ("assessment", "appeal"):
+        if given.get(name) is not None:
+            values[name] = to_json(given.get(name))
+    _changed(ledger, clean(given.get("id")), values)
+    return {}
+
+
+@handler("appraisal.independent", local=False)
+def independent(job: Job, outside: Outside) -> Result:
+    """Whether the appeal was decided by somebody else than who assessed, and who was appraised.
+
+    Remote although it only reads our own rows: who completed a work item is written when the
+    command that completed it ends.
+    """
+    with outside.ledger() as ledger:
+        assessor, decider = (
+            appraisal_rows.closer(ledger, job.instance_id, element)
+            for element in ("assess_work", "decide_appeal")
+        )
+    if decider is None:
+        raise GiveUp("Nobody has decided on the appeal yet. / 申诉尚未裁定。")
+    return {"independent": decider not in (assessor, clean(job.variables.get("employee")))}
+
+
+@handler("appraisal.archive", local=True)
+def archive(job: Job, ledger: Connection) -> Result:
+    """Close the appraisal and attach its paper in both languages."""
+    row = _changed(
+        ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
+    )
+    paper = _paper(row, _maps(job.variables.get("points")), job.now)
+    return {
+        "documents": [
+            files.attach(
+                ledger, job, f"{row.id}-{language}.pdf", "application/pdf", paper.pdf(language)
+            )
+            for language in ("en", "zh")
+        ]
+    }
+
+
+def _span(ledger: Connection, given: Mapping[str, Any]) -> Span:
+    """The period in the company's time zone, as far as the mornings have shown it."""
+    first, last = day_of(given.get("from_day")), day_of(given.get("to_day"))
+    if last < first:
+        raise GiveUp(f"{last} is before {first}. / {last} 早于 {first}。")
+    end = figure_rows.midnight_after(ledger, last)
+    midnight = end - datetime.combine(last + timedelta(days=1), time(), UTC)
+    return Span(datetime.combine(first, time(), UTC) + midnight, end)
+
+
+def _speed(rows: Sequence[Any]) -> Decimal | None:
+    """The employee's time beside the colleagues', weighted by how often each step was done."""
+    compared = [
+        (row.items, Decimal(row.own_hours) / Decimal(row.other_hours))
+        for row in rows
+        if row.own_hours is not None and row.other_hours
+    ]
+    count = sum(items for items, _ in compared)
+    if not count:
+        return None
+    return (sum((items * ratio for items, ratio in compared), Decimal(0)) / count).quantize(_EXACT)
+
+
+def _share(part: int, of: int) -> Decimal | None:
+    return None if not of else (Decimal(part) / of).quantize(_EXACT)
+
+
+def _step(row: Any) -> dict[str, Any]:
+    hours = {
+        name: None if value is None else Decimal(value).quantize(Decimal("0.01"))
+        for name, value in (("own_hours", row.own_hours), ("other_hours", row.other_hours))
+    }
+    counts = {name: getattr(row, name) for name in ("items", "late", "again")}
+    return {"process_id": row.process_id, "element_id": row.element_id} | counts | hours
+
+
+def _changed(ledger: Connection, appraisal_id: str, values: Mapping[str, Any]) -> Any:
+    row = appraisal_rows.change(ledger, appraisal_id, values)
+    if row is None:
+        raise GiveUp(f"There is no appraisal {appraisal_id!r}. / 没有考核 {appraisal_id!r}。")
+    return row
+
+
+def _maps(value: object) -> list[Mapping[str, Any]]:
+    return [mapping(one) for one in value] if isinstance(value, list) else []
+
+
+def _both(en: str, zh: str) -> dict[str, str]:
+    return {"en": en, "zh": zh}
+
+
+def _paper(row: Any, points: Sequence[Mapping[str, Any]], made: datetime) -> Document:
+    said, appeal = (
+        mapping(from_json(text)) if text else {} for text in (row.assessment, row.appeal)
+    )
+    blocks: list[Block] = [
+        Paragraph(
+            _both(
+                f"Grade: {row.grade} (by the figures: {row.computed_grade})",
+                f"等级：{row.grade}（按数据：{row.computed_grade}）",
+            )
+        ),
+    ]
+    if points:
+        columns = (("Measure", "指标", False), ("Points", "得分", True), ("Weight", "权重", True))
+        rows = tuple(
+            (
+                _both(clean(one.get("label")), clean(one.get("label_zh"))),
+                number(one.get("points")),
+                number(one.get("weight")),
+            )
+            for one in points
+        )
+        heads = tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns)
+        blocks.append(Table(heads, rows))
+    for title, text in (
+        (_both("Strengths", "优点"), said.get("strengths")),
+        (_both("Goals", "目标"), said.get("goals")),
+        (_both("Why the grade differs", "等级差异说明"), said.get("reason")),
+        (_both("Appeal", "申诉"), appeal.get("reason")),
+        (_both("Decision on the appeal", "申诉决定"), appeal.get("decision_reason")),
+    ):
+        if clean(text):
+            blocks += [Heading(title, 2), Paragraph(_both(clean(text), clean(text)))]
+    blocks.append(Note(_HOW))
+    days = f"{row.from_day} – {row.to_day}"
+    return Document(
+        title=_both(f"Appraisal of {row.employee}", f"{row.employee} 的绩效考核"),
+        subtitle=_both(days, days),
+        blocks=tuple(blocks),
+        made=made,
+    )
