@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.handbook.columns import breakable, widths
 from service.handbook.library import Handbook
-from service.handbook.model import Chapter, Outcome, Start, Step, Way
+from service.handbook.model import Chapter, Outcome, RuleTable, Start, Step, Way
 from service.handbook.roles import Role
-from service.handbook.tiles import sheet
+from service.handbook.rules import cell_words
+from service.handbook.tiles import LANDSCAPE, PORTRAIT, sheet
 from service.i18n import t
 from tasks.documents.pdf import pdf
 
+#: a table with more columns is printed across
+_UPRIGHT_COLUMNS = 8
 _WORDS = (
     *("nav.handbook", "handbook.contents", "handbook.changes_since", "handbook.no_changes"),
     *("handbook.diagram", "handbook.starts", "process.steps", "handbook.outcomes"),
@@ -88,20 +92,32 @@ def _chapter(chapter: Chapter, zone: ZoneInfo) -> dict[str, Any]:
             | {"what": one.what, "clauses": list(one.clauses)}
             for one in chapter.outcomes
         ],
-        "tables": [
-            {
-                "id": f"table-{table.id}",
-                "name": table.name,
-                "what": table.what,
-                "hit": table.hit,
-                "heads": [list(head) for head in table.heads],
-                "rows": [[*cells, note] for cells, note in table.rows],
-            }
-            for table in chapter.tables
-        ],
+        "tables": [_table(table, chapter.language) for table in chapter.tables],
         "computations": [[f"table-{id}", *rest] for id, *rest in chapter.computations],
         "links": [f"{link.words} {link.name}" for link in chapter.links],
         "quotes": [[one.id, one.title, one.chinese, one.english] for one in chapter.quotes],
+    }
+
+
+def _table(table: RuleTable, language: str) -> dict[str, Any]:
+    heads = ["#", *(label for label, _ in table.heads), t("process.note", language)]
+    rows = [
+        [str(number), *map(breakable, cells), note]
+        for number, (cells, note) in enumerate(table.rows, 1)
+    ]
+    wide = len(heads) > _UPRIGHT_COLUMNS
+    room = (LANDSCAPE if wide else PORTRAIT)[0]
+    return {
+        "id": f"table-{table.id}",
+        "name": table.name,
+        "what": table.what,
+        "hit": table.hit,
+        "wide": wide,
+        "heads": heads,
+        "results": [place for place, (_, result) in enumerate(table.heads, 1) if result],
+        "rows": rows,
+        "widths": widths([heads, *rows], room),
+        "any": cell_words("-", language),
     }
 
 

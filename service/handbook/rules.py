@@ -23,6 +23,7 @@ _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _RANGE = re.compile(r"([\[(\]])\s*([^\s.]+(?:\.\d+)?)\s*\.\.\s*([^\s.]+(?:\.\d+)?)\s*([\])\[])")
 _SPAN = re.compile(r'"?(P[0-9T][0-9A-Z]*)"?')
 _CONTAINS = re.compile(r"list contains\(\?, ?(.+)\)")
+_SOME = re.compile(r"some (\w+) in \? satisfies list contains\(\[(.+)\], ?\1\)")
 _NOT = re.compile(r"not\((.+)\)")
 _COMPARED = re.compile(r"^(<=|>=|<|>)\s*")
 _SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}
@@ -91,6 +92,10 @@ def cell_words(cell: str, language: str, *, result: bool = False) -> str:
         inner = pattern.fullmatch(text)
         if inner and inner[1].count("(") == inner[1].count(")"):
             return (said if chinese else english).format(cell_words(inner[1], language))
+    some = _SOME.fullmatch(text)
+    if some:
+        listed = cell_words(some[2], language)
+        return f"含其一：{listed}" if chinese else f"with one of {listed}"
     texts = _TEXT.findall(text)
     if texts and not _TEXT.sub("", text).replace(",", "").strip():
         return ("、" if chinese else ", ").join(_plain(one) for one in texts)

@@ -20,6 +20,8 @@ _LARGEST, _SMALLEST = 0.265, 0.165
 _STRIP = 74.0
 #: how far parts reach into each other, so that what lies on a cut is whole on one of them
 _OVERLAP = 40.0
+#: millimetres a part's number and the gap below it take
+_CAPTION = 12.0
 _CONTAINER = 320.0  #: shapes larger than this hold others
 
 
@@ -28,7 +30,7 @@ class Sheet:
     """How a diagram is printed."""
 
     landscape: bool
-    scale: float  #: of the whole diagram
+    scale: float  #: of the whole diagram; where it is cut, it fits above the parts' pages
     parts: tuple[Box, ...]  #: from the picture's left upper corner; empty if it is readable whole
     part_scale: float
     strip: float  #: width of the strip that is repeated
@@ -43,13 +45,18 @@ def sheet(picture: Picture) -> Sheet:
     across = _fit(LANDSCAPE, width, height)
     if across >= _SMALLEST:
         return Sheet(True, across, (), 0, 0)
-    room = (
-        LANDSCAPE[0] / _SMALLEST - _STRIP - 2 * _OVERLAP,
-        LANDSCAPE[1] / _SMALLEST - 2 * _OVERLAP,
-    )
+    tried = [_cut(picture, PORTRAIT, upright), _cut(picture, LANDSCAPE, upright)]
+    return min(tried, key=_pages)
+
+
+def _cut(picture: Picture, room: tuple[float, float], scale: float) -> Sheet:
+    """Cut a diagram into parts for pages of a size."""
+    width, height = picture.box.width, picture.box.height
+    wide = room[0] / _SMALLEST - _STRIP - 2 * _OVERLAP
+    high = room[1] / _SMALLEST - 2 * _OVERLAP
     solid = _solid(picture)
-    columns = _cuts(width, room[0], [(box.x, box.right) for box in solid])
-    rows = _cuts(height, room[1], [(box.y, box.bottom) for box in solid])
+    columns = _cuts(width, wide, [(box.x, box.right) for box in solid])
+    rows = _cuts(height, high, [(box.y, box.bottom) for box in solid])
     parts = tuple(
         _wider(part, width, height)
         for top, bottom in rows
@@ -58,7 +65,14 @@ def sheet(picture: Picture) -> Sheet:
     )
     widest = max(part.width for part in parts) + _STRIP
     highest = max(part.height for part in parts)
-    return Sheet(True, across, parts, _fit(LANDSCAPE, widest, highest), _STRIP)
+    return Sheet(room is LANDSCAPE, scale, parts, _fit(room, widest, highest), _STRIP)
+
+
+def _pages(cut: Sheet) -> float:
+    """How many pages the parts take, those that are low sharing one."""
+    room = LANDSCAPE if cut.landscape else PORTRAIT
+    highest = max(part.height for part in cut.parts) * cut.part_scale + _CAPTION
+    return math.ceil(len(cut.parts) / max(1, math.floor((room[1] + _CAPTION) / highest)))
 
 
 def _wider(part: Box, width: float, height: float) -> Box:

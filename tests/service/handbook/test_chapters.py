@@ -133,6 +133,11 @@ def test_a_table_says_its_rules_in_the_readers_language():
         (">= 3.5", "≥ 3.5", "≥ 3.5"),
         ('list contains(?, "boleto")', "with boleto", "含boleto"),
         ('not("x")', "not x", "非x"),
+        (
+            'some c in ? satisfies list contains(["tea", "food"], c)',
+            "with one of tea, food",
+            "含其一：tea、food",
+        ),
         ('"P3D"', "3 days", "3天"),
         ("a + b", "a + b", "a + b"),
         (

@@ -1,0 +1,59 @@
+"""Shares the width of a page among the columns of a table, by what stands in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+#: millimetres: of a letter as tables are printed, and of the space around a cell's text
+_LETTER, _PADDING = 1.55, 3.0
+_LONGEST = 20  #: letters; longer words are broken
+_SENTENCE = 60  #: letters; more than that fills lines anyway
+_CHINESE = 4  #: characters that should stay in one line
+
+
+def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Say how wide each column is, in millimetres: room for its longest word, then by its text.
+
+    Parameters:
+        rows: with the heads; each as long as the others.
+        room: width of the page.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    least = [max(map(_word, column)) * _LETTER + _PADDING for column in columns]
+    wanted = [max(min(_size(cell), _SENTENCE) for cell in column) * _LETTER for column in columns]
+    spare = room - sum(least)
+    if spare <= 0:
+        return [width * room / sum(least) for width in least]
+    more = [max(want - width, 0.1) for want, width in zip(wanted, least, strict=True)]
+    total = sum(more)
+    return [width + spare * share / total for width, share in zip(least, more, strict=True)]
+
+
+def breakable(text: str) -> str:
+    """Let words that are too long for a column break after marks, at zero-width spaces."""
+    return re.sub(
+        rf"\S{{{_LONGEST},}}",
+        lambda word: re.sub(r"([_.,:/()-])", "\\1\u200b", word[0]),
+        text,
+    )
+
+
+def _size(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _word(text: str) -> int:
+    """The width of the longest piece that stays in one line."""
+    return max(
+        (
+            min(_size(word), 2 * _CHINESE if _is_chinese(word) else _LONGEST)
+            for word in text.split()
+        ),
+        default=1,
+    )
+
+
+def _is_chinese(text: str) -> bool:
+    return any(unicodedata.east_asian_width(sign) == "W" for sign in text)
