@@ -1,0 +1,150 @@
+// One file of a draft: loaded, saved by itself a moment after each change, never over somebody
+// else's work. What could not be saved stays in this browser and is offered again.
+import { ApiError } from "./api.js";
+
+/** Milliseconds of quiet after which a change is saved, and between tries while offline. */
+const QUIET = 2000;
+const AGAIN = 5000;
+
+/** States told to `onState`: what the reader sees beside the file's name. */
+export const STATES = ["saved", "changed", "saving", "offline", "conflict", "refused"];
+
+export class DraftFile {
+  /**
+   * @param {{call: Function, draft: string, name: string,
+   *   onState: (state: string, about?: object) => void}} settings
+   */
+  constructor({ call, draft, name, onState }) {
+    this.name = name;
+    this.version = 0;
+    this._call = call;
+    this._url = `/api/v1/drafts/${draft}/files/${encodeURIComponent(name)}`;
+    this._key = `shopflow:draft:${draft}:${name}`;
+    this._onState = onState;
+    this._content = null; // what is to be saved, null when nothing is
+    this._timer = 0;
+    this._saving = null;
+    this._stopped = false;
+  }
+
+  /**
+   * Load the file.
+   *
+   * @returns {Promise<{content: string, version: number, unsaved?: {content: string, version:
+   *   number, at: string}}>} `unsaved`: what this browser still holds from before, if it differs
+   */
+  async load() {
+    const loaded = await this._call("GET", this._url);
+    this.version = loaded.version;
+    const unsaved = this._kept();
+    if (unsaved && unsaved.content !== loaded.content) return { ...loaded, unsaved };
+    this._forget();
+    return loaded;
+  }
+
+  /** Note a change; it is saved after a moment of quiet. */
+  change(content) {
+    this._content = content;
+    this._keep(content);
+    if (this._stopped) return;
+    this._onState("changed");
+    this._later(QUIET);
+  }
+
+  /** Save at once what is not saved yet; resolves when it is, or can't be. */
+  async flush() {
+    clearTimeout(this._timer);
+    if (this._saving) await this._saving;
+    if (this._content === null || this._stopped) return;
+    this._saving = this._save(this._content);
+    await this._saving;
+    this._saving = null;
+  }
+
+  /** Save over somebody else's version, after the reader chose to. */
+  async overwrite(content, version) {
+    this._stopped = false;
+    this.version = version;
+    this._content = content;
+    await this.flush();
+  }
+
+  /** Go on from the version of the server, after the reader chose to drop what is here. */
+  accept(version) {
+    this._stopped = false;
+    this._content = null;
+    this.version = version;
+    this._forget();
+    this._onState("saved");
+  }
+
+  /** Whether something is not saved yet. */
+  get isDirty() {
+    return this._content !== null;
+  }
+
+  /** Stop saving; what is not saved stays in this browser. */
+  end() {
+    clearTimeout(this._timer);
+    this._stopped = true;
+  }
+
+  async _save(content) {
+    this._onState("saving");
+    try {
+      const saved = await this._call("PUT", this._url, { content, version: this.version });
+      this.version = saved.version;
+      if (this._content === content) {
+        this._content = null;
+        this._forget();
+        this._onState("saved");
+      } else {
+        this._later(QUIET);
+      }
+    } catch (error) {
+      this._failed(error);
+    }
+  }
+
+  _failed(error) {
+    if (!(error instanceof ApiError)) {
+      this._onState("offline");
+      this._later(AGAIN);
+    } else if (error.status === 409) {
+      this._stopped = true;
+      this._onState("conflict", error.problem);
+    } else {
+      this._onState("refused", error.problem);
+    }
+  }
+
+  _later(milliseconds) {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => this.flush(), milliseconds);
+  }
+
+  _keep(content) {
+    const kept = { content, version: this.version, at: new Date().toISOString() };
+    try {
+      localStorage.setItem(this._key, JSON.stringify(kept));
+    } catch {
+      // The browser keeps nothing or is full; the server has it in a moment.
+    }
+  }
+
+  _kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this._key));
+    } catch {
+      return null;
+    }
+  }
+
+  _forget() {
+    try {
+      localStorage.removeItem(this._key);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}
