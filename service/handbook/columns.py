@@ -46,13 +46,8 @@ def _size(text: str) -> int:
 
 def _word(text: str) -> int:
     """The width of the longest piece that stays in one line."""
-    return max(
-        (
-            min(_size(word), 2 * _CHINESE if _is_chinese(word) else _LONGEST)
-            for word in text.split()
-        ),
-        default=1,
-    )
+    words = re.split(r"[\s\u200b]+", text)
+    return max(min(_size(word), 2 * _CHINESE if _is_chinese(word) else _LONGEST) for word in words)
 
 
 def _is_chinese(text: str) -> bool:

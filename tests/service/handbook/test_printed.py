@@ -15,7 +15,7 @@ from processes.picture.layout import Box
 from service.company import company_files
 from service.handbook.files import write_files
 from service.handbook.printed import print_handbook
-from service.handbook.tiles import LANDSCAPE, sheet
+from service.handbook.tiles import LANDSCAPE, PORTRAIT, sheet
 from tests.service.handbook.company import company_handbook, handbook
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -88,9 +88,10 @@ def test_a_large_diagram_is_cut_into_parts_that_can_be_read(process_id):
     cut = sheet(picture)
     scale = cut.part_scale if cut.parts else cut.scale
     assert scale * 12 >= 1.9, "names are at least 1.9 mm high"
+    room = LANDSCAPE if cut.landscape else PORTRAIT
     for part in cut.parts:
-        assert (part.width + cut.strip) * cut.part_scale <= LANDSCAPE[0] + 0.1
-        assert part.height * cut.part_scale <= LANDSCAPE[1] + 0.1
+        assert (part.width + cut.strip) * cut.part_scale <= room[0] + 0.1
+        assert part.height * cut.part_scale <= room[1] + 0.1
     for id, box in picture.shapes:
         if cut.parts and box.width < 150 and box.height < 150:
             x, y = box.x - picture.box.x, box.y - picture.box.y
