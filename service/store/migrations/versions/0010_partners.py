@@ -29,10 +29,15 @@ def upgrade() -> None:
     """Make the tables and the views."""
     for name in _NUMBERS:
         op.execute(sa.schema.CreateSequence(sa.Sequence(f"shop_{name}_number")))
-    _partners()
+    _tenders()
+    _contracts()
     _risks()
+    _assessments()
+    _emergencies()
     _audits()
+    _findings()
     _trainings()
+    _participants()
     for name, query in _VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS {query}")
 
@@ -61,7 +66,7 @@ def downgrade() -> None:
         op.execute(sa.schema.DropSequence(sa.Sequence(f"shop_{name}_number")))
 
 
-def _partners() -> None:
+def _tenders() -> None:
     op.create_table(
         "shop_tender",
         sa.Column("number", sa.Text(), nullable=False),
@@ -102,6 +107,9 @@ def _partners() -> None:
         ),
         sa.PrimaryKeyConstraint("tender_number", "carrier", name=op.f("pk_shop_offer")),
     )
+
+
+def _contracts() -> None:
     op.create_table(
         "shop_carrier_contract",
         sa.Column("tender_number", sa.Text(), nullable=False),
@@ -158,6 +166,9 @@ def _risks() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_shop_risk")),
         sa.UniqueConstraint("report_id", name=op.f("uq_shop_risk_report_id")),
     )
+
+
+def _assessments() -> None:
     op.create_table(
         "shop_risk_history",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -194,6 +205,9 @@ def _risks() -> None:
     op.create_index(
         op.f("ix_shop_risk_measure_risk_number"), "shop_risk_measure", ["risk_number"], unique=False
     )
+
+
+def _emergencies() -> None:
     op.create_table(
         "shop_emergency",
         sa.Column("number", sa.Text(), nullable=False),
@@ -266,6 +280,9 @@ def _audits() -> None:
         ),
         sa.PrimaryKeyConstraint("audit_number", "sampled_id", name=op.f("pk_shop_audit_sample")),
     )
+
+
+def _findings() -> None:
     op.create_table(
         "shop_finding",
         sa.Column("number", sa.Text(), nullable=False),
@@ -318,6 +335,9 @@ def _trainings() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_shop_training")),
         sa.UniqueConstraint("instance_id", name=op.f("uq_shop_training_instance_id")),
     )
+
+
+def _participants() -> None:
     op.create_table(
         "shop_training_participant",
         sa.Column("training_number", sa.Text(), nullable=False),
