@@ -163,7 +163,8 @@ def _speed(rows: Sequence[Any]) -> Decimal | None:
     count = sum(items for items, _ in compared)
     if not count:
         return None
-    return (sum((items * ratio for items, ratio in compared), Decimal(0)) / count).quantize(_EXACT)
+    weighted = sum((items * ratio for items, ratio in compared), Decimal(0))
+    return Decimal(weighted / count).quantize(_EXACT)
 
 
 def _share(part: int, of: int) -> Decimal | None:

@@ -75,16 +75,18 @@ def gather(job: Job, ledger: Connection) -> Result:
 def publish(job: Job, ledger: Connection) -> Result:
     """Attach the report as page and PDF in both languages, with what people said about it."""
     number = clean(job.variables.get("number"))
+    comment = clean(job.variables.get("comment")) or None
+    answers = job.variables.get("answers") or []
     said = {
-        "comment": clean(job.variables.get("comment")) or None,
+        "comment": comment,
         "proposals": job.variables.get("proposals") or [],
-        "answers": job.variables.get("answers") or [],
+        "answers": answers,
     }
-    row = report_rows.publish_report(ledger, number, said["comment"], job.now)
+    row = report_rows.publish_report(ledger, number, comment, job.now)
     if row is None:
         raise GiveUp(f"There is no report {number!r}. / 没有报告 {number!r}。")
     paper = document(from_json(row["data"]), said, job.now)
-    name = number if not said["answers"] else f"{number}-{len(said['answers']) + 1}"
+    name = number if not answers else f"{number}-{len(answers) + 1}"
     return {
         "documents": [
             files.attach(ledger, job, f"{name}-{language}.{ending}", kind, content)

@@ -50,7 +50,7 @@ def counts(connection: Connection, day: Span) -> Mapping[str, Any]:
         **_work(week),
     }
     columns = [query.label(name) for name, query in wanted.items()]
-    return connection.execute(select(*columns)).mappings().one()
+    return dict(connection.execute(select(*columns)).mappings().one())
 
 
 def _scalar(value: Any, *conditions: Any) -> ScalarSelect[Any]:

@@ -118,16 +118,13 @@ def publish_report(
     connection: Connection, number: str, comment: str | None, now: datetime
 ) -> Mapping[str, Any] | None:
     """Note when a report went out and with which comment; None if it was never gathered."""
-    return (
-        connection.execute(
-            update(tables.report)
-            .where(tables.report.c.number == number)
-            .values(comment=comment, published_at=now)
-            .returning(tables.report)
-        )
-        .mappings()
-        .one_or_none()
-    )
+    row = connection.execute(
+        update(tables.report)
+        .where(tables.report.c.number == number)
+        .values(comment=comment, published_at=now)
+        .returning(tables.report)
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)
 
 
 def _lines(listed: Any) -> Any:
