@@ -50,7 +50,9 @@ def _author(username: str, name: str | None, name_zh: str | None) -> Texts:
 def published(connection: Connection) -> Published:
     """Read the newest two versions of each process, and the groups' names."""
     rank = func.row_number().over(partition_by=table.c.process_id, order_by=table.c.version.desc())
-    ranked = select(table, rank.label("rank")).subquery()
+    about = (table.c.process_id, table.c.version, table.c.digest, table.c.created_at)
+    why = (table.c.author, table.c.reason)
+    ranked = select(*about, *why, rank.label("rank")).subquery()
     query = (
         select(ranked, app_user.c.name, app_user.c.name_zh)
         .outerjoin(app_user, app_user.c.username == ranked.c.author)

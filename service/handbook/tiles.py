@@ -19,7 +19,7 @@ _LARGEST, _SMALLEST = 0.265, 0.165
 #: strip at the left edge that names pools and lanes, repeated on every part
 _STRIP = 74.0
 #: how far parts reach into each other, so that what lies on a cut is whole on one of them
-_OVERLAP = 40.0
+_OVERLAP = 56.0
 #: millimetres a part's number and the gap below it take
 _CAPTION = 12.0
 _CONTAINER = 320.0  #: shapes larger than this hold others

@@ -93,7 +93,7 @@ def test_a_large_diagram_is_cut_into_parts_that_can_be_read(process_id):
         assert (part.width + cut.strip) * cut.part_scale <= room[0] + 0.1
         assert part.height * cut.part_scale <= room[1] + 0.1
     for id, box in picture.shapes:
-        if cut.parts and box.width < 150 and box.height < 150:
+        if cut.parts and box.width <= 112 and box.height <= 112:
             x, y = box.x - picture.box.x, box.y - picture.box.y
             inside = [
                 part
