@@ -7,7 +7,9 @@ are raised as `service.errors` and written as problem+json by `service.trouble`.
 from flask import Flask
 
 from service.api import (
+    care,
     definitions,
+    drafts,
     files,
     health,
     incidents,
@@ -17,6 +19,7 @@ from service.api import (
     outbox,
     processes,
     signals,
+    studio,
     webhooks,
     work_items,
 )
@@ -29,9 +32,12 @@ RESOURCES = (
     work_items,
     files,
     messages,
+    care,
     signals,
+    studio,
     webhooks,
     definitions,
+    drafts,
     incidents,
     outbox,
     health,
