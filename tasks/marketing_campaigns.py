@@ -39,6 +39,9 @@ def check(job: Job, ledger: Connection) -> Result:
             "on_sale_elsewhere": rows.on_sale_elsewhere(ledger, prices, since, until)
             if plan.get("kind") == "flash_sale"
             else [],
+            "unpriced": [sku for sku, price in prices.items() if price is None]
+            if plan.get("kind") == "flash_sale"
+            else [],
             "days": days_between(since, until),
             "in_future": since > job.now,
             "largest_cut": max(cuts, default=_NOTHING),

@@ -56,7 +56,8 @@ def on_sale_elsewhere(
     rule = tables.campaign_product
     return list(
         connection.scalars(
-            select(rule.c.sku.distinct())
+            select(rule.c.sku)
+            .distinct()
             .where(
                 rule.c.sku.in_(sorted(skus)),
                 rule.c.price.is_not(None),
