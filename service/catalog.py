@@ -8,6 +8,7 @@ database and calls ``refresh`` when they differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from threading import RLock
 
 from sqlalchemy import Connection, Engine, func, select
@@ -21,8 +22,9 @@ from service.store.tables import definition as definitions
 from service.store.tables import definition_resource, resource
 
 _FILES = (
-    select(resource.c.name, resource.c.content)
+    select(resource.c.name, resource.c.content, definitions.c.restores)
     .join(definition_resource, definition_resource.c.resource_digest == resource.c.digest)
+    .join(definitions, definitions.c.digest == definition_resource.c.definition_digest)
     .order_by(resource.c.name)
 )
 _LATEST = (
@@ -120,9 +122,14 @@ class StoredCatalog:
     def _read(self, digest: str) -> Definition:
         query = _FILES.where(definition_resource.c.definition_digest == digest)
         with self._lock, self._engine.connect() as connection:
-            files = {row.name: bytes(row.content) for row in connection.execute(query)}
+            rows = connection.execute(query).all()
+        files = {row.name: bytes(row.content) for row in rows}
         for found in read_bundle(files).definitions.values():
             self._definitions[found.digest] = found
+        if rows and rows[0].restores is not None:
+            # What was compiled knows the definition it is of, so it can't be shared.
+            first = self._definitions[rows[0].restores]
+            self._definitions[digest] = replace(first, digest=digest, compiled={})
         if digest not in self._definitions:
             raise not_found("definition", "流程定义", digest)
         return self._definitions[digest]

@@ -6,7 +6,7 @@ new line here, never an ``if`` somewhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Protocol, cast
 
 from service.errors import NotAllowed
@@ -24,6 +24,20 @@ class Held(Protocol):
     def groups(self) -> Sequence[str]: ...
     @property
     def users(self) -> Sequence[str]: ...
+
+
+class Owned(Protocol):
+    """What a permission looks at in something that belongs to processes."""
+
+    @property
+    def owners(self) -> Sequence[Set[str]]: ...
+
+
+class Requested(Owned, Protocol):
+    """What a permission looks at in something that may wait for a second person."""
+
+    @property
+    def requested_by(self) -> str | None: ...
 
 
 def anyone(actor: Actor, thing: object) -> bool:
@@ -78,6 +92,26 @@ def actor_holds_task(actor: Actor, thing: object) -> bool:
     return actor_is_candidate(actor, thing)
 
 
+def actor_owns(actor: Actor, thing: object) -> bool:
+    """People named as owners of every process concerned; where nobody is, the process owners."""
+    owners = cast(Owned, thing).owners
+    in_group = actor.holds("process-owners")
+    mine = (actor.username in people if people else in_group for people in owners)
+    return all(mine) if owners else in_group
+
+
+def actor_is_second_person(actor: Actor, thing: object) -> bool:
+    """Owners and management, but not who asked for it."""
+    asked = cast(Requested, thing).requested_by
+    may = actor_owns(actor, thing) or actor.holds("management")
+    return may and actor.username != asked
+
+
+def actor_asked(actor: Actor, thing: object) -> bool:
+    """Who asked for it."""
+    return cast(Requested, thing).requested_by == actor.username
+
+
 _STAFF = member_of(
     "customer-service",
     "order-desk",
@@ -120,6 +154,16 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "customer.read": (_STAFF, member_of("auditors")),
     "definition.read": (actor_is_known,),
     "definition.publish": (member_of("process-owners", "operators"),),
+    "draft.read": (actor_is_known,),
+    "draft.create": (actor_owns,),
+    "draft.edit": (actor_owns,),
+    "draft.publish": (actor_owns,),
+    "draft.approve": (actor_is_second_person,),
+    "draft.refuse": (actor_is_second_person, actor_asked),
+    "trial.run": (actor_is_known,),
+    "process.assign": (actor_owns, member_of("management", "operators")),
+    "process.propose": (actor_is_known,),
+    "proposal.close": (actor_owns,),
     "incident.read": (actor_is_known,),
     "incident.retry": (member_of("operators"),),
     "outbox.read": (_STAFF, member_of("auditors")),

@@ -1,16 +1,19 @@
 """Checks a draft as publishing would, but publishes nothing."""
 
+import logging
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
-from processes.findings import Finding
+from processes.findings import Finding, finding
 from processes.model import Definition
 from service.commands.bundle import completed, missing_tags
 from service.deps import Deps
+from service.judging import form_findings
 from service.store.tables import app_group
 from service.wants import missing_parts
 
+_log = logging.getLogger(__name__)
 _REMEDY = {
     "en": "Add it to the service, or name one that is there.",
     "zh": "请在服务中添加，或改用已有的名称。",
@@ -25,14 +28,24 @@ def check_draft(
     Parameters:
         files: content by name, ending `.bpmn`, `.dmn` or `.form`.
     """
-    bundle = completed(deps.catalog, files)
+    written = form_findings(files)
+    try:
+        bundle = completed(deps.catalog, files)
+        tags = tuple(missing_tags(deps.catalog, bundle))
+    except Exception as error:
+        # What is drawn halfway may be anything; a fault of ours is shown and logged, not raised.
+        _log.exception("a draft could not be judged")
+        detail = f"{type(error).__name__}: {error}"
+        return (*written, *(finding("not-judged", name, "", "", 0, detail) for name in files))
     groups = frozenset(connection.scalars(select(app_group.c.id)))
     missing = [
         finding
         for definition in bundle.definitions.values()
         for finding in _missing(definition, deps.handlers.topics, groups)
     ]
-    return (*bundle.findings, *missing_tags(deps.catalog, bundle), *missing)
+    broken = {one.file for one in written if one.severity == "error"}
+    drawn = (one for one in bundle.findings if one.file not in broken)
+    return (*drawn, *written, *tags, *missing)
 
 
 def _missing(

@@ -85,6 +85,14 @@ class Resource(Blueprint):  # type: ignore[misc] # flask-smorest has no types
         """Answer POST at an address."""
         return self._at(rule, "POST")
 
+    def put(self, rule: str) -> Decorator:
+        """Answer PUT at an address."""
+        return self._at(rule, "PUT")
+
+    def delete(self, rule: str) -> Decorator:
+        """Answer DELETE at an address."""
+        return self._at(rule, "DELETE")
+
     def takes(self, schema: Schemas, location: str = "json") -> Decorator:
         """Hand the view, as its first argument, what a schema makes of the body or query."""
         decorator: Decorator = self.arguments(schema, location=location)

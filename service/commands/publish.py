@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from processes.catalog import Bundle
 from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
@@ -27,6 +28,11 @@ from service.wants import missing_parts
 
 #: the message that tells of a new version; its correlation key is the process's id
 PUBLISHED = "definition.published"
+_BEFORE = (
+    select(definition.c.version, definition.c.digest, definition.c.restores)
+    .where(definition.c.process_id == bindparam("process_id"))
+    .order_by(definition.c.version.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +70,40 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
             name file and element.
     """
     require(actor, "definition.publish")
+    bundle = readied(deps, files)
+    return deps.unit_of_work.run(
+        lambda connection: write_bundle(connection, deps, bundle, actor.username, reason)
+    )
+
+
+def readied(deps: Deps, files: Mapping[str, bytes]) -> Bundle:
+    """Read a bundle that is to be published, completed with what it refers to.
+
+    Raises:
+        Invalid: a file is broken.
+    """
     bundle = completed(deps.catalog, files)
     tags = missing_tags(deps.catalog, bundle)
     _refuse_errors([*bundle.findings, *form_findings(files), *tags])
+    return bundle
 
-    def work(connection: Connection) -> Published:
-        groups = frozenset(connection.scalars(select(app_group.c.id)))
-        for one in bundle.definitions.values():
-            missing = missing_parts(one, deps.handlers.topics, groups)
-            if missing:
-                raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
-        found = [
-            _write(connection, deps, one, actor, reason) for one in bundle.definitions.values()
-        ]
-        deps.catalog.refresh(connection)
-        return Published(tuple(found), bundle.findings)
 
-    return deps.unit_of_work.run(work)
+def write_bundle(
+    connection: Connection, deps: Deps, bundle: Bundle, author: str, reason: str
+) -> Published:
+    """Publish what was readied, in the transaction of the command that does so.
+
+    Raises:
+        Invalid: it needs a handler or group that does not exist.
+    """
+    groups = frozenset(connection.scalars(select(app_group.c.id)))
+    for one in bundle.definitions.values():
+        missing = missing_parts(one, deps.handlers.topics, groups)
+        if missing:
+            raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
+    found = [_write(connection, deps, one, author, reason) for one in bundle.definitions.values()]
+    deps.catalog.refresh(connection)
+    return Published(tuple(found), bundle.findings)
 
 
 def _refuse_errors(findings: Iterable[Finding]) -> None:
@@ -105,20 +128,19 @@ def _first(fields: Mapping[str, Mapping[str, list[str]]], language: str) -> str:
 
 
 def _write(
-    connection: Connection, deps: Deps, one: Definition, actor: Actor, reason: str
+    connection: Connection, deps: Deps, one: Definition, author: str, reason: str
 ) -> PublishedDefinition:
-    newest = connection.execute(
-        select(definition.c.version, definition.c.digest)
-        .where(definition.c.process_id == one.process_id)
-        .order_by(definition.c.version.desc())
-    ).all()
-    for row in newest:
-        if row.digest == one.digest:
-            return PublishedDefinition(one.process_id, row.version, one.digest, created=False)
+    """Write a version, unless the newest has the same content."""
+    before = connection.execute(_BEFORE, {"process_id": one.process_id}).all()
+    newest = before[0] if before else None
+    if newest is not None and one.digest in (newest.digest, newest.restores):
+        return PublishedDefinition(one.process_id, newest.version, newest.digest, created=False)
+    version = newest.version + 1 if newest else 1
+    restores = one.digest if any(row.digest == one.digest for row in before) else None
+    digest = one.digest if restores is None else digest_again(one.digest, version)
     now = deps.clock.now()
-    version = newest[0].version + 1 if newest else 1
     row_values: dict[str, Any] = {
-        "digest": one.digest,
+        "digest": digest,
         "process_id": one.process_id,
         "version": version,
         "names": dumps(dict(one.names)),
@@ -126,20 +148,31 @@ def _write(
         "start_messages": sorted(one.start_messages),
         "start_signals": sorted(one.start_signals),
         "created_at": now,
-        "author": actor.username,
+        "author": author,
         "reason": reason,
+        "restores": restores,
     }
     connection.execute(insert(definition), row_values)
     resources = [_resource(name, content) for name, content in sorted(one.files.items())]
     connection.execute(insert(resource).on_conflict_do_nothing(), resources)
-    links = [{"definition_digest": one.digest, "resource_digest": r["digest"]} for r in resources]
+    links = [{"definition_digest": digest, "resource_digest": r["digest"]} for r in resources]
     connection.execute(insert(definition_resource), links)
-    set_start_timers(connection, one, now, ZoneInfo(deps.settings.time_zone))
+    published = replace(one, digest=digest)
+    set_start_timers(connection, published, now, ZoneInfo(deps.settings.time_zone))
     told = {name: row_values[name] for name in ("process_id", "version", "digest")}
-    told |= {"author": actor.username, "reason": reason}
+    told |= {"author": author, "reason": reason}
     place = (PUBLISHED, one.process_id, one.process_id)
     announce(connection, deps.queue, now, place, told)
-    return PublishedDefinition(one.process_id, version, one.digest, created=True)
+    return PublishedDefinition(one.process_id, version, digest, created=True)
+
+
+def digest_again(content: str, version: int) -> str:
+    """The digest of a version that publishes an older content again: no other has it.
+
+    Parameters:
+        content: the digest of the content.
+    """
+    return sha256(f"{content} version {version}".encode()).hexdigest()
 
 
 def _resource(name: str, content: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the studio keeps: drafts and who works in them, wishes to publish, owners, proposals, trials.
+"""What the studio keeps: drafts and their people, wishes to publish, owners, proposals, trials.
 
 Nothing here is read by what runs. `studio_event` is the studio's record: a trigger refuses every
 change of it.

@@ -32,6 +32,8 @@ _RACES = frozenset(
         "pk_definition",
         "pk_resource",
         "pk_record",
+        "pk_draft_file",
+        "pk_draft_process",
     }
 )
 

@@ -1,0 +1,36 @@
+"""Discard a draft; its record and its files stay for those who ask what became of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, update
+
+from service.deps import Deps
+from service.identity import Actor
+from service.permissions import require
+from service.store.studio_tables import draft
+from service.studio.draft import draft_files, open_draft, refuse_requested
+from service.studio.events import digests, note
+
+
+def discard_draft(deps: Deps, actor: Actor, draft_id: UUID) -> None:
+    """Discard a draft.
+
+    Raises:
+        NotFound: no such draft.
+        NotAllowed: the actor does not own its processes.
+        Conflict: it is closed already, or waits to be published.
+    """
+
+    def work(connection: Connection) -> None:
+        found = open_draft(connection, draft_id)
+        require(actor, "draft.edit", found)
+        refuse_requested(found)
+        now = deps.clock.now()
+        closed = update(draft).where(draft.c.id == draft_id)
+        connection.execute(closed.values(status="discarded", closed_at=now))
+        told = digests(draft_files(connection, draft_id))
+        note(connection, now, actor.username, "draft.discarded", draft_id=draft_id, files=told)
+
+    deps.unit_of_work.run(work)

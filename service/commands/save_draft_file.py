@@ -1,0 +1,154 @@
+"""Save or delete a file of a draft; who saw an older version than the newest is told, not heard.
+
+Called every few seconds while somebody draws. What is saved need not be right: it only has to be
+runnable to be published.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from service.commands._drafts import Edit, count, file_row, remove_file, write_file
+from service.deps import Deps
+from service.errors import Conflict, Invalid, TooLarge, not_found
+from service.identity import Actor
+from service.permissions import require
+from service.store.studio_tables import draft_file
+from service.studio.content import MAX_FILES, kind_of
+from service.studio.draft import Draft, open_draft, refuse_requested
+from service.studio.events import note
+
+
+def save_draft_file(
+    deps: Deps, actor: Actor, draft_id: UUID, name: str, content: str, version: int
+) -> int:
+    """Save a file.
+
+    Parameters:
+        name: ends in .bpmn, .dmn or .form.
+        content: its text.
+        version: the one the actor's work is based on; 0 for a new file.
+
+    Returns:
+        Its version now.
+
+    Raises:
+        NotFound: no such draft.
+        NotAllowed: the actor does not own its processes.
+        Conflict: somebody saved another version meanwhile (its details hold it), or the draft may
+            not be changed any more.
+        Invalid: no file may have such a name or content.
+    """
+    kind = kind_of(name)
+    data = _encoded(content)
+
+    def work(connection: Connection) -> int:
+        found = _editable(connection, actor, draft_id)
+        row = file_row(connection, draft_id, name)
+        if row is not None and bytes(row.content) == data:
+            return int(row.version)
+        _refuse_other(row, version)
+        if row is None:
+            _refuse_more(connection, draft_id)
+        edit = Edit(draft_id, actor.username, deps.clock.now(), found.changes + 1)
+        write_file(connection, edit, name, data)
+        count(connection, edit)
+        told = {"file": name, "kind": kind, "digest": sha256(data).hexdigest()}
+        note(connection, edit.now, edit.by, "file.saved", draft_id=draft_id, **told)
+        if kind == "bpmn":
+            _refuse_taking(connection, actor, draft_id)
+        return edit.number
+
+    return deps.unit_of_work.run(work)
+
+
+def delete_draft_file(deps: Deps, actor: Actor, draft_id: UUID, name: str, version: int) -> None:
+    """Take a file out of a draft.
+
+    Parameters:
+        version: the one the actor saw.
+
+    Raises:
+        NotFound: no such draft or file.
+        NotAllowed: the actor does not own its processes.
+        Conflict: see ``save_draft_file``.
+    """
+
+    def work(connection: Connection) -> None:
+        found = _editable(connection, actor, draft_id)
+        row = file_row(connection, draft_id, name)
+        if row is None:
+            raise not_found("file", "文件", name)
+        _refuse_other(row, version)
+        edit = Edit(draft_id, actor.username, deps.clock.now(), found.changes + 1)
+        remove_file(connection, draft_id, name)
+        count(connection, edit)
+        gone = sha256(bytes(row.content)).hexdigest()
+        note(
+            connection,
+            edit.now,
+            edit.by,
+            "file.deleted",
+            draft_id=draft_id,
+            file=name,
+            digest=gone,
+        )
+
+    deps.unit_of_work.run(work)
+
+
+def _encoded(content: str) -> bytes:
+    """The text as UTF-8; PostgreSQL could keep more than XML and JSON allow."""
+    try:
+        return content.encode()
+    except UnicodeEncodeError as error:
+        words = {"en": ["It is not text."], "zh": ["内容不是文本。"]}
+        raise Invalid({"content": words}) from error
+
+
+def _editable(connection: Connection, actor: Actor, draft_id: UUID) -> Draft:
+    found = open_draft(connection, draft_id)
+    require(actor, "draft.edit", found)
+    refuse_requested(found)
+    return found
+
+
+def _refuse_taking(connection: Connection, actor: Actor, draft_id: UUID) -> None:
+    """Drawing somebody else's process into one's own draft does not make it one's own."""
+    require(actor, "draft.edit", open_draft(connection, draft_id))
+
+
+def _refuse_other(row: Row[Any] | None, version: int) -> None:
+    current = 0 if row is None else row.version
+    if version == current:
+        return
+    by = "" if row is None else row.updated_by
+    raise Conflict(
+        "draft.file_changed",
+        {
+            "en": f"{by} saved this file meanwhile." if row else "This file was deleted meanwhile.",
+            "zh": f"{by} 已保存此文件的新版本。" if row else "此文件已被删除。",
+        },
+        {
+            "version": current,
+            "updated_by": by,
+            "updated_at": row.updated_at.isoformat() if row else None,
+            "content": bytes(row.content).decode("utf-8", "replace") if row else None,
+        },
+    )
+
+
+def _refuse_more(connection: Connection, draft_id: UUID) -> None:
+    query = select(draft_file.c.name).where(draft_file.c.draft_id == draft_id)
+    if len(connection.scalars(query).all()) >= MAX_FILES:
+        raise TooLarge(
+            "draft.too_large",
+            {
+                "en": f"A draft holds at most {MAX_FILES} files.",
+                "zh": f"一个草稿最多包含 {MAX_FILES} 个文件。",
+            },
+        )
