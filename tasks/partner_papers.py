@@ -4,7 +4,7 @@ Only what is printed; the figures are made in `tasks.partners`, `tasks.risks`, `
 `tasks.trainings`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +59,7 @@ def _attached(ledger: Connection, job: Job, name: str, document: Document) -> li
 
 
 def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, ...]]) -> Table:
+    """columns: English, Chinese, whether it holds numbers."""
     return Table(
         tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
     )
@@ -164,38 +165,9 @@ def audit_report(job: Job, ledger: Connection) -> Result:
             )
         ),
         Heading(_both("Sample", "抽样")),
-        _table(
-            (
-                ("Process", "流程", False),
-                ("Looked at", "抽查", True),
-                ("Record complete", "记录完整", True),
-            ),
-            ((row.process_id, row.sampled, row.complete) for row in looked),
-        ),
+        _sampled(looked),
         Heading(_both("Findings", "审核发现")),
-        _table(
-            (
-                ("Number", "编号", False),
-                ("Process", "流程", False),
-                ("Clause", "条款", False),
-                ("Finding", "发现", False),
-                ("Measure", "措施", False),
-                ("Due", "期限", False),
-            ),
-            (
-                (
-                    row.number,
-                    row.process_id,
-                    row.clause,
-                    _both(
-                        f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"
-                    ),
-                    row.measure or "–",
-                    row.due,
-                )
-                for row in found
-            ),
-        ),
+        _found(found),
     ]
     quarter = clean(audit.get("quarter"))
     document = Document(
@@ -205,6 +177,41 @@ def audit_report(job: Job, ledger: Connection) -> Result:
         made=job.now,
     )
     return {"documents": _attached(ledger, job, f"audit-{name}", document)}
+
+
+def _sampled(rows: Sequence[Any]) -> Table:
+    return _table(
+        (
+            ("Process", "流程", False),
+            ("Looked at", "抽查", True),
+            ("Record complete", "记录完整", True),
+        ),
+        ((row.process_id, row.sampled, row.complete) for row in rows),
+    )
+
+
+def _found(rows: Sequence[Any]) -> Table:
+    return _table(
+        (
+            ("Number", "编号", False),
+            ("Process", "流程", False),
+            ("Clause", "条款", False),
+            ("Finding", "发现", False),
+            ("Measure", "措施", False),
+            ("Due", "期限", False),
+        ),
+        (
+            (
+                row.number,
+                row.process_id,
+                row.clause,
+                _both(f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"),
+                row.measure or "–",
+                row.due,
+            )
+            for row in rows
+        ),
+    )
 
 
 @handler("training.certificates", local=True)

@@ -73,7 +73,7 @@ def assess(job: Job, ledger: Connection) -> Result:
     )
     if row is None:
         raise _unknown(number_)
-    return {"risk": _plain(row)}
+    return {"risk": _plain(row), "alarmed": risk_rows.has_emergency(ledger, number_)}
 
 
 @handler("risk.plan", local=True)
@@ -128,11 +128,15 @@ def due(job: Job, ledger: Connection) -> Result:
 
 @handler("risk.indicators", local=True)
 def indicators(job: Job, ledger: Connection) -> Result:
-    """Look for risks in our own figures of the last 90 days; each over its limit is a candidate."""
+    """Look for risks in our own figures of the last 90 days.
+
+    What is over its limit is a candidate, unless an earlier warning of it is still an open risk.
+    """
     since = job.now - _QUARTER
     shares: dict[str, Decimal | None] = dict(risk_rows.order_shares(ledger, since))
     largest = risk_rows.largest_carrier(ledger, since)
     shares["one_carrier"] = largest[1] if largest else None
+    known = {report.rpartition("-20")[0] for report in risk_rows.open_reports(ledger)}
     candidates = [
         {
             "id": f"indicator-{name}-{job.now:%Y-%m}",
@@ -142,7 +146,9 @@ def indicators(job: Job, ledger: Connection) -> Result:
             "source": "indicators",
         }
         for name, (limit, kind, title, title_zh) in _LIMITS.items()
-        if (share := shares[name]) is not None and share > limit
+        if (share := shares[name]) is not None
+        and share > limit
+        and f"indicator-{name}" not in known
     ]
     return {"candidates": candidates, "shares": shares}
 

@@ -60,6 +60,19 @@ def assess(connection: Connection, entry: Mapping[str, Any]) -> Row[Any] | None:
     return row
 
 
+def open_reports(connection: Connection) -> set[str]:
+    """The reports whose risks are still open."""
+    columns = tables.risk.c
+    return set(connection.scalars(select(columns.report_id).where(columns.state == "open")))
+
+
+def has_emergency(connection: Connection, number: str) -> bool:
+    """Whether an emergency of a risk is going on."""
+    columns = tables.emergency.c
+    query = select(columns.number).where(columns.risk_number == number, columns.state == "open")
+    return connection.execute(query).first() is not None
+
+
 def close_risk(connection: Connection, number: str, state: str) -> bool:
     """Set what became of a risk; whether there is one."""
     changed = connection.execute(

@@ -136,3 +136,24 @@ def test_an_audit_out_of_turn_finds_nothing_to_look_at(office: Office) -> None:
     run = office.house.start("internal-audit", by=mei)
     assert run.open == ["plan_audit"]
     assert run.variables["processes"] == []
+
+
+def test_a_training_an_audit_asks_for_begins(database: Any, clock: VirtualClock) -> None:
+    office = open_office(database, clock, "internal-audit", "training", "risk-assessment")
+    create_user(
+        office.house.deps, SYSTEM, NewUser("ada", ada.name, ("auditors",)), "for tests only"
+    )
+    worked(office)
+    office.house.wait(days=28)
+    (run,) = office.runs("internal-audit")
+    create_user(
+        office.house.deps, SYSTEM, NewUser("ada", ada.name, ("auditors",)), "for tests only"
+    )
+    found(run, FOUND)
+    training = ANSWER | {"remedy": "training", "groups": ["risk-control"]}
+    run.item("answer_finding").complete(by=chen, **training)
+    run.item("judge_answer").complete(by=ada, verdict="yes")
+    office.house.work()
+    (wanted,) = office.runs("training")
+    assert wanted.open == ["plan_training"]
+    assert wanted.variables["need"]["process_id"] == "risk-assessment"

@@ -97,6 +97,9 @@ def test_figures_over_their_limit_are_candidates(shop: Shop) -> None:
         "indicator-one_carrier-2026-03",
     }
     assert answer["shares"]["one_carrier"] == 1
+    found(shop, id="indicator-unpaid-2026-02")
+    again = shop.run("risk.indicators")["candidates"]
+    assert "indicator-unpaid-2026-03" not in {one["id"] for one in again}
     assert answer["shares"]["late"] is None
 
 
@@ -109,6 +112,15 @@ def emergency(shop: Shop, score: int) -> dict[str, Any]:
 def test_the_score_gives_the_level(shop: Shop, score: int, level: int) -> None:
     assert emergency(shop, score) == {"number": "E-2026-0001", "level": level}
     assert emergency(shop, score)["number"] == "E-2026-0001"  # the same instance
+
+
+def test_who_assesses_hears_whether_the_emergency_goes_on(shop: Shop) -> None:
+    given = {"risk_number": found(shop), "likelihood": 5, "impact": 5}
+    assert shop.run("risk.assess", given)["alarmed"] is False
+    number = emergency(shop, 25)["number"]
+    assert shop.run("risk.assess", given)["alarmed"] is True
+    shop.run("emergency.close", {"emergency_number": number, "lessons": ""})
+    assert shop.run("risk.assess", given)["alarmed"] is False
 
 
 def test_an_emergency_needs_a_risk(shop: Shop) -> None:
