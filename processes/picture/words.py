@@ -140,12 +140,15 @@ def upwards(text: str, box: Box, size: float = 12) -> str:
 
 def written(lines: list[str], x: float, top: float, size: float, anchor: str = "middle") -> str:
     """Write lines, the first one's upper edge at the top."""
-    rows = "".join(
-        f'<tspan x="{x:.1f}" y="{top + (number * LINE + 0.95) * size:.1f}">{escape(line)}</tspan>'
-        for number, line in enumerate(lines)
-    )
-    if not rows:
+    if not lines:
         return ""
+    rows = ""
+    for number, line in enumerate(lines):
+        place = f'x="{x:.1f}" y="{top + (number * LINE + 0.95) * size:.1f}"'
+        rows += f"<tspan {place}>{escape(line)}</tspan>"
+        if line.isascii() and number + 1 < len(lines):
+            # Read aloud or copied, two lines are not one word; placed apart, it moves no letter.
+            rows += f"<tspan {place}> </tspan>"
     return f'<text font-size="{size:g}" text-anchor="{anchor}" fill="{LABEL}">{rows}</text>'
 
 
