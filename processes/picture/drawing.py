@@ -93,7 +93,7 @@ class _Drawing:
         labels = list(self._labels())
         parts += [words.below(name, box) for _, name, box in labels]
         taken = [(shape.id, shape.box) for shape in self._found.shapes]
-        taken += [(id, box) for id, _, box in labels]
+        taken += [(id, words.extent(name, box)) for id, name, box in labels]
         box = _around(self._found, [box for _, box in taken])
         title = self._title()
         return Picture(_document(box, parts, title, bool(self._links)), box, tuple(taken))
@@ -133,17 +133,11 @@ class _Drawing:
         for shape in self._found.shapes:
             name = self._said(shape.names)
             if name and shapes.has_outside_label(shape):
-                yield shape.id, name, self._place(name, shape.label or _under(shape.box))
+                yield shape.id, name, shape.label or _under(shape.box)
         for edge in self._found.edges:
             name = self._said(edge.names)
             if name:
-                place = edge.label or edges.default_label(edge)
-                yield edge.id, name, self._place(name, place)
-
-    def _place(self, name: str, given: Box) -> Box:
-        """Give a label the height its lines need, within its width."""
-        lines = words.broken(name, max(given.width, 20) + 2, 11)
-        return Box(given.x, given.y, given.width, len(lines) * words.LINE * 11)
+                yield edge.id, name, edge.label or edges.default_label(edge)
 
     def _said(self, names: Texts) -> str:
         return names.get(self._language) or names.get("en", "")

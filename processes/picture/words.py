@@ -119,8 +119,18 @@ def inside(text: str, box: Box, padding: float = 5, size: float = 12, top: bool 
 
 def below(text: str, box: Box, size: float = 11) -> str:
     """Write an outside label: centred in its place, from its top, broken at its width."""
-    lines = broken(text, max(box.width, 20) + 2, size)
-    return written(lines, box.middle[0], box.y, size)
+    return written(_label(text, box, size), box.middle[0], box.y, size)
+
+
+def extent(text: str, box: Box, size: float = 11) -> Box:
+    """Say what the letters of an outside label cover."""
+    lines = _label(text, box, size)
+    wide = max((width(line, size) for line in lines), default=0.0)
+    return Box(box.middle[0] - wide / 2, box.y, wide, len(lines) * LINE * size)
+
+
+def _label(text: str, box: Box, size: float) -> list[str]:
+    return broken(text, max(box.width, 20) + 2, size)
 
 
 def beside(text: str, box: Box, size: float = 12) -> str:
