@@ -73,7 +73,7 @@ def compute(job: Job, ledger: Connection) -> Result:
     """Count the figures of a day, and how far they are from the seven days before."""
     day = day_of(job.variables.get("day"))
     until = moment(job.variables.get("until")) or figure_rows.midnight_after(ledger, day)
-    counted = figure_rows.counts(ledger, Span(until - timedelta(days=1), until))
+    counted = figure_rows.counts(ledger, day, Span(until - timedelta(days=1), until))
     before = figure_rows.past(ledger, day)
     values = _values(counted)
     return {

@@ -38,15 +38,19 @@ class Span:
         return Span(self.end - days, self.end)
 
 
-def counts(connection: Connection, day: Span) -> Mapping[str, Any]:
-    """Everything the figures of a day are made of, by name."""
-    week, month = day.before(_WEEK), day.before(_MONTH)
+def counts(connection: Connection, day: date, span: Span) -> Mapping[str, Any]:
+    """Everything the figures of a day are made of, by name.
+
+    span: when the day began and ended.
+    """
+    week, month = span.before(_WEEK), span.before(_MONTH)
     wanted = {
-        **_orders(day, month),
+        "visits": _scalar(tables.visit.c.visits, tables.visit.c.day == day),
+        **_orders(span, month),
         **_deliveries(week, month),
         **_money(week),
         **_goods(month),
-        **_care(day, week),
+        **_care(span, week),
         **_work(week),
     }
     columns = [query.label(name) for name, query in wanted.items()]
@@ -70,7 +74,6 @@ def _orders(day: Span, month: Span) -> dict[str, ScalarSelect[Any]]:
         "placed": _scalar(count, recent),
         "confirmed": _scalar(count, recent, order.c.confirmed_at.is_not(None)),
         "paid": _scalar(count, recent, paid),
-        "visits": _scalar(tables.visit.c.visits, tables.visit.c.day == day.start.date()),
     }
 
 
