@@ -60,6 +60,8 @@ class Settings:
     max_upload: int = 50 * MIB
     #: SHOPFLOW_SCAN_URL: the virus scanner, such as clamd://host:3310; empty scans nothing
     scan_url: str = ""
+    #: SHOPFLOW_SECOND_PERSON=on lets nobody publish alone
+    second_person: bool = False
     #: SHOPFLOW_WEB_THREADS: requests served at once
     web_threads: int = 8
     #: SHOPFLOW_WORKER_CONCURRENCY: jobs a worker runs at once
@@ -92,6 +94,7 @@ class Settings:
             max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
             max_upload=read.number("SHOPFLOW_MAX_UPLOAD", 50 * MIB, least=1024),
             scan_url=read.text("SHOPFLOW_SCAN_URL"),
+            second_person=read.switch("SHOPFLOW_SECOND_PERSON", False),
             web_threads=read.number("SHOPFLOW_WEB_THREADS", 8, least=1),
             worker_concurrency=read.number("SHOPFLOW_WORKER_CONCURRENCY", 4, least=1),
             webhook_secrets=read.webhook_secrets(),

@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.commands.count_kill import count_kill
 from service.commands.promote_jobs import promote_jobs
+from service.commands.publish_draft import publish_planned
 from service.commands.run_job import run_job
 from service.commands.sweep_files import sweep_files
 from service.commands.sum_up_steps import AT_ONCE, sum_up_steps
@@ -128,7 +129,7 @@ class _Worker:
 
     async def _promote(self) -> None:
         """Wake timers and hand over what is due, in a thread because commands block."""
-        for work in (wake_timers, promote_jobs, sweep_messages, sweep_files):
+        for work in (publish_planned, wake_timers, promote_jobs, sweep_messages, sweep_files):
             await asyncio.to_thread(work, self._deps)
 
     async def _sum_up(self) -> None:

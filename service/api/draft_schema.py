@@ -110,7 +110,7 @@ class DraftRowSchema(Schema):
     created_by = fields.Nested(PersonSchema)
     updated_at = fields.AwareDateTime(format="iso")
     process_ids = fields.List(fields.String())
-    request = fields.String(allow_none=True)
+    request = fields.Nested(AskedSchema, allow_none=True)
 
 
 class NewDraftSchema(StrictSchema):

@@ -20,7 +20,7 @@ from service.store.studio_tables import (
     draft_process,
     publish_request,
 )
-from service.studio.draft import Base, Draft, find_draft
+from service.studio.draft import Base, Draft, Request, find_draft, request_of
 
 #: how long somebody counts as being in a draft after their browser last said so
 PRESENT = timedelta(seconds=60)
@@ -109,8 +109,7 @@ class DraftRow:
     created_by: Person
     updated_at: datetime
     process_ids: tuple[str, ...]
-    #: waiting or planned, None if nobody asked to publish it
-    request: str | None
+    request: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def draft_view(connection: Connection, actor: Actor, draft_id: UUID, now: dateti
         files=_files(connection, draft_id, names),
         people=present(connection, draft_id, now, names),
         can=_can(actor, found),
-        request=_asked(found, names),
+        request=None if found.request is None else _asked(found.request, names),
         answer=None if found.request else _answer(connection, draft_id, names),
     )
 
@@ -170,10 +169,10 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
     processes = select(draft_process.c.draft_id, draft_process.c.process_id)
     for id, one in connection.execute(processes.where(draft_process.c.draft_id.in_(ids))):
         drawn.setdefault(id, []).append(one)
-    asked = select(publish_request.c.draft_id, publish_request.c.status).where(
+    asked = select(publish_request).where(
         publish_request.c.draft_id.in_(ids), publish_request.c.status.in_(("waiting", "planned"))
     )
-    requests = {row.draft_id: row.status for row in connection.execute(asked)}
+    requests = {row.draft_id: _asked(request_of(row), names) for row in connection.execute(asked)}
     return tuple(
         DraftRow(
             id=row.id,
@@ -246,10 +245,7 @@ def _can(actor: Actor, found: Draft) -> dict[str, bool]:
     }
 
 
-def _asked(found: Draft, names: Mapping[str, Names]) -> Asked | None:
-    one = found.request
-    if one is None:
-        return None
+def _asked(one: Request, names: Mapping[str, Names]) -> Asked:
     return Asked(_person(names, one.by), one.at, one.reason, one.holds_from, one.status)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -84,8 +85,6 @@ class Editor:
 
     def upload(self, path: str, files: dict[str, bytes], status: int = 200) -> Any:
         """Send files as a browser's form does."""
-        from io import BytesIO
-
         parts = {"files": [(BytesIO(content), name) for name, content in files.items()]}
         answer = self._client.post(
             f"/api/v1{path}",

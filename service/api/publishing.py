@@ -1,0 +1,128 @@
+"""Drafts become versions: publish, approve, refuse; an older version once more."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from marshmallow import Schema, fields
+
+from service.api.resource import Resource
+from service.api.schema import Flag, StrictSchema, Text
+from service.commands.publish_draft import (
+    Answer,
+    Wish,
+    approve_draft,
+    publish_draft,
+    refuse_draft,
+)
+from service.commands.restore_version import restore_version
+from service.queries.definitions import definition
+from service.security import needs
+from service.sending import protected
+from service.studio.content import packed
+from service.web_context import current_actor, current_deps, reading
+
+blueprint = Resource("publishing", __name__, "Publish drafts and older versions")
+
+
+class WishSchema(StrictSchema):
+    """Why, and from when."""
+
+    reason = Text(2000, shortest=1, required=True, paragraphs=True)
+    holds_from = fields.AwareDateTime(
+        format="iso",
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The moment from which it is to hold; by default at once."},
+    )
+    overwrite = Flag(
+        load_default=False,
+        metadata={"description": "Also over a version published since the draft was begun."},
+    )
+
+
+class CommentSchema(StrictSchema):
+    """What the second person says."""
+
+    comment = Text(2000, load_default="", paragraphs=True)
+
+
+class NewVersionSchema(Schema):
+    """A new version."""
+
+    process_id = fields.String()
+    version = fields.Integer()
+    digest = fields.String()
+
+
+class WishAnswerSchema(Schema):
+    """What became of a wish to publish."""
+
+    draft_id = fields.UUID()
+    status = fields.String(
+        metadata={"description": "published, waiting (for a second person) or planned"}
+    )
+    definitions = fields.List(fields.Nested(NewVersionSchema))
+    holds_from = fields.AwareDateTime(format="iso", allow_none=True)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/publish")
+@blueprint.takes(WishSchema)
+@blueprint.answers(200, WishAnswerSchema, description="It is published.")
+@blueprint.answers(202, WishAnswerSchema, description="It waits for a second person or its moment.")
+@needs("draft.publish", checked_by="thing")
+def publish(body: dict[str, Any], draft_id: UUID) -> tuple[Answer, int]:
+    """Publish a draft: all its processes, tables and forms together, or none."""
+    return _answered(publish_draft(current_deps(), current_actor(), draft_id, Wish(**body)))
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/approve")
+@blueprint.takes(CommentSchema)
+@blueprint.answers(200, WishAnswerSchema, description="It is published.")
+@blueprint.answers(202, WishAnswerSchema, description="It waits for its moment.")
+@needs("draft.approve", checked_by="thing")
+def approve(body: dict[str, Any], draft_id: UUID) -> tuple[Answer, int]:
+    """Agree to publish a draft, as the second person."""
+    return _answered(approve_draft(current_deps(), current_actor(), draft_id, body["comment"]))
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/refuse")
+@blueprint.takes(CommentSchema)
+@blueprint.answers(204)
+@needs("draft.refuse", checked_by="thing")
+def refuse(body: dict[str, Any], draft_id: UUID) -> None:
+    """Refuse to publish a draft, or withdraw one's own wish."""
+    refuse_draft(current_deps(), current_actor(), draft_id, body["comment"])
+
+
+@blueprint.post("/definitions/<digest>/restore")
+@blueprint.takes(WishSchema)
+@blueprint.answers(200, WishAnswerSchema, description="It is published.")
+@blueprint.answers(202, WishAnswerSchema, description="It waits for a second person or its moment.")
+@needs("draft.publish", checked_by="thing")
+def restore(body: dict[str, Any], digest: str) -> tuple[Answer, int]:
+    """Publish an older version again, as the newest one."""
+    return _answered(restore_version(current_deps(), current_actor(), digest, Wish(**body)))
+
+
+@blueprint.get("/definitions/<digest>/download")
+@blueprint.answers(200, content_type="application/zip", description="Its files as a zip.")
+@needs("definition.read")
+def download(digest: str) -> Response:
+    """Take along a version: its diagram, tables and forms."""
+    with reading() as connection:
+        view = definition(connection, digest)
+    files = current_deps().catalog.definition(digest).files
+    return zip_answer(files, f"{view.process_id}-v{view.version}.zip")
+
+
+def zip_answer(files: Mapping[str, bytes], name: str) -> Response:
+    """The answer that carries files as a zip."""
+    answer = Response(packed(files), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return protected(answer)
+
+
+def _answered(answer: Answer) -> tuple[Answer, int]:
+    return answer, 200 if answer.status == "published" else 202

@@ -1,0 +1,102 @@
+"""Whole bundles go in and out; what somebody uploads is never trusted."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from sqlalchemy import insert
+
+from service.store.studio_tables import process_owner
+from service.studio.content import MAX_FILES, packed
+from tests.service.studio.conftest import Editor, form, order
+
+
+def zipped(**files: bytes) -> bytes:
+    """A zip as another program writes it."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+def names(chen, draft):
+    return [file["name"] for file in chen.get(draft)["files"]]
+
+
+def test_files_and_zips_go_into_a_draft_together(chen):
+    draft = chen.draft(process_id="order")
+    bundle = zipped(**{"folder/more__form": form(id="more"), "readme__md": b"words"})
+    told = chen.upload(
+        f"{draft}/upload",
+        {"all.zip": bundle, "order.bpmn": order(), "review.form": form(name="New")},
+    )
+    assert told == {
+        "added": ["more.form"],
+        "replaced": ["review.form"],
+        "same": ["order.bpmn"],
+    }
+    assert names(chen, draft) == ["order.bpmn", "more.form", "review.form"]
+
+
+def test_an_uploaded_diagram_of_a_live_process_is_based_on_what_is_live(chen):
+    draft = chen.draft(title="from git")
+    chen.upload(f"{draft}/upload", {"order.bpmn": order()})
+    assert [one["version"] for one in chen.get(draft)["base"]] == [1]
+
+
+def test_what_was_downloaded_can_be_uploaded_again(chen, app):
+    draft = chen.draft(process_id="order")
+    for path in (f"{draft}/download", "/definitions/{}/download"):
+        digest = chen.get(draft)["base"][0]["digest"]
+        answer = chen.get(path.format(digest))
+        assert answer.mimetype == "application/zip"
+        assert "attachment" in answer.headers["Content-Disposition"]
+        other = chen.draft()
+        told = chen.upload(f"{other}/upload", {"back.zip": answer.data})
+        assert told["added"] == ["order.bpmn", "review.form"]
+    chen.get("/definitions/none/download", 404)
+
+
+def test_the_same_files_always_give_the_same_zip():
+    files = {"b.form": b"1", "a.bpmn": b"2"}
+    assert packed(files) == packed(dict(reversed(files.items())))
+
+
+def test_uploads_that_are_too_much_or_nothing_are_refused_whole(chen):
+    draft = chen.draft(process_id="order")
+    before = chen.get(draft)["files"]
+    bomb = zipped(**{f"{n}__form": b"\0" * 3_000_000 for n in range(10)})
+    assert len(bomb) < 100_000
+    many = zipped(**{f"{n}__form": b"x" for n in range(MAX_FILES + 1)})
+    for name, content, status in (
+        ("bomb.zip", bomb, 413),
+        ("many.zip", many, 413),
+        ("broken.zip", b"PK\3\4 nothing", 422),
+        ("evil.exe", b"MZ", 422),
+    ):
+        chen.upload(f"{draft}/upload", {name: content, "order.bpmn": order("start s")}, status)
+    chen.upload(f"{draft}/upload", {"useless.zip": zipped(readme__md=b"words")}, 422)
+    assert chen.get(draft)["files"] == before
+
+
+def test_a_zip_can_not_write_outside(chen, tmp_path):
+    draft = chen.draft()
+    evil = zipped(**{"../../etc/cron__form": form(), "/abs/olute__bpmn": order()})
+    chen.upload(f"{draft}/upload", {"evil.zip": evil})
+    assert names(chen, draft) == ["olute.bpmn", "cron.form"]
+
+
+def test_only_owners_upload_and_a_foreign_process_does_not_become_ones_own(
+    ann, chen, editor, studio
+):
+    draft = chen.draft(process_id="order")
+    ann.upload(f"{draft}/upload", {"order.bpmn": order()}, 403)
+    owner: Editor = editor("olga", "process-owners")
+    with studio.engine.begin() as connection:
+        connection.execute(insert(process_owner), {"process_id": "order", "username": "chen"})
+    mine = owner.draft(title="mine")
+    owner.upload(f"{mine}/upload", {"order.bpmn": order()}, 403)
+    owner.save(mine, "order.bpmn", order(), 0, 403)
+    assert owner.get(mine)["files"] == []
