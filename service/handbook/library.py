@@ -17,6 +17,10 @@ from service.handbook.roles import Role, role
 from service.i18n import LANGUAGES
 
 
+#: printed files that are kept in memory
+_FILES_KEPT = 16
+
+
 class Handbook:
     """The handbook about one state of the company's processes; safe to share between threads."""
 
@@ -69,15 +73,20 @@ class Handbook:
         return Index({language: self.chapters(language) for language in LANGUAGES})
 
     def made(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
-        """A file of the handbook, made once.
+        """A file of the handbook, kept while it is among those that were asked for last.
 
         Parameters:
             key: what tells the file from the handbook's others.
         """
         with self._lock:
-            if key not in self._made:
-                self._made[key] = make()
-            return self._made[key]
+            known = self._made.pop(key, None)
+        # Made without the lock: printing takes seconds, and others want to read meanwhile.
+        content = make() if known is None else known
+        with self._lock:
+            self._made[key] = content
+            while len(self._made) > _FILES_KEPT:
+                del self._made[next(iter(self._made))]
+        return content
 
 
 class Library:

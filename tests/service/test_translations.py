@@ -38,6 +38,7 @@ FAMILIES = {
     | {loops.body_type for loops in (MultiInstanceSpec, StandardLoopSpec)},
     "fact.": {kind.__name__ for kind in Fact.__subclasses__()},
     "field.": set(INPUTS | COMPUTED),
+    "handbook.kind_": {"added", "removed", "changed"},
     "hit.": set(HIT_POLICIES),
     "input.": (INPUT_KINDS - {"apply"}) | NOTES,
     "job.": {"ready", "waiting", "dead"},
