@@ -16,7 +16,6 @@ from service.handbook.published import Published, published
 from service.handbook.roles import Role, role
 from service.i18n import LANGUAGES
 
-
 #: printed files that are kept in memory
 _FILES_KEPT = 16
 
