@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -40,9 +41,10 @@ def listed(
             rule.c.sku == product.c.sku, rule.c.valid_from <= at, rule.c.valid_until > at
         )
         price = func.coalesce(reduced.scalar_subquery(), product.c.price)
-    facts = (product.c.name, product.c.name_zh, price, product.c.weight_g, product.c.fragile)
+    facts: list[ColumnElement[Any]] = [product.c[name] for name in ("sku", "name", "name_zh")]
+    facts += [price, product.c.weight_g, product.c.fragile, free]
     rows = connection.execute(
-        select(product.c.sku, *facts, free)
+        select(*facts)
         .outerjoin_from(product, stock, stock.c.sku == product.c.sku)
         .where(product.c.sku.in_(sorted(skus)), product.c.active)
         .group_by(product.c.sku)

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _campaigns()
     _campaign_days()
     _promotions()
+    _recipients()
     _listings()
 
 
@@ -162,6 +163,9 @@ def _promotions() -> None:
         sa.Column("selected_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_promotion")),
     )
+
+
+def _recipients() -> None:
     op.create_table(
         "shop_promotion_recipient",
         sa.Column("promotion_id", sa.Text(), nullable=False),
