@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from service.clock import VirtualClock
+from service.errors import Invalid
 from tasks.backoffice import tables
-from tests.company.office import Office, open_office
+from tests.company.office import Office, delivered_order, open_office
 from tests.story import Run, li, mei
 
 INVITED = [
@@ -163,8 +165,6 @@ def test_much_money_is_put_out_to_tender(office: Office) -> None:
 
 
 def test_another_than_the_best_needs_a_reason(office: Office) -> None:
-    from service.errors import Invalid
-
     run = tendered(office)
     second = tables_ranking(run)[1]
     with pytest.raises(Invalid):
@@ -210,10 +210,6 @@ def test_the_trial_is_judged_by_real_parcels(
 
 def travel(office: Office, carrier: str, parcels: int, late: int, damaged: int) -> None:
     """Parcels that travelled with a carrier since today."""
-    from uuid import UUID
-
-    from tests.company.office import delivered_order
-
     now = office.house.clock.now() + timedelta(days=1)
     office.write(tables.order, *(delivered_order(number, now) for number in range(parcels)))
     office.write(

@@ -134,8 +134,18 @@ def test_a_finding_nobody_answers_is_told(office: Office) -> None:
 
 def test_an_audit_out_of_turn_finds_nothing_to_look_at(office: Office) -> None:
     run = office.house.start("internal-audit", by=mei)
-    assert run.open == ["plan_audit"]
     assert run.variables["processes"] == []
+    run.item("plan_audit").complete(by=ada, auditor="ada", size=1)
+    run.item("note_report").complete(by=mei)
+    assert run.status == "completed"
+
+
+def test_without_a_named_auditor_the_group_audits(database: Any, clock: VirtualClock) -> None:
+    office = open_office(database, clock, "internal-audit", "risk-assessment", "risk-emergency")
+    run = begun(office)
+    run.item("plan_audit").complete(by=ada, scope=["risk-assessment"], size=1)
+    item = run.item("check_process").row
+    assert (item.assignee, item.groups) == (None, ["auditors"])
 
 
 def test_a_training_an_audit_asks_for_begins(database: Any, clock: VirtualClock) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from service.clock import VirtualClock
 from tasks.backoffice import tables
-from tests.company.office import Office, open_office
+from tests.company.office import Office, delivered_order, open_office
 from tests.story import Run, li, mei, sam
 
 LATE = {"text": "Move parcels", "responsible": "logistics", "hours": 4}
@@ -62,8 +62,6 @@ def test_an_emergency_that_costs_nothing(office: Office) -> None:
 
 
 def test_the_gravest_gets_its_money_at_once_and_customers_are_told(office: Office) -> None:
-    from tests.company.office import delivered_order
-
     now = office.house.clock.now()
     waiting = [delivered_order(number, now) | {"status": "processing"} for number in range(2)]
     office.write(tables.order, *waiting)

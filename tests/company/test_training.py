@@ -120,6 +120,16 @@ def test_who_spends_much_asks_first(office: Office, cost: int, item: str) -> Non
     assert run.timers == ["day_comes"]
 
 
+def test_a_training_without_people_of_ours_goes_its_way(office: Office) -> None:
+    found = office.house.send(
+        "training.wanted", "x", need=NEED | {"id": "x", "groups": ["finance"]}
+    )
+    run = planned(office, office.house.run(found.instance_id))
+    held(office, run)
+    run.item("enter_results").complete(by=eva)
+    assert run.timers == ["month_over"]
+
+
 def test_a_training_may_be_dropped(office: Office) -> None:
     run = planned(office, asked(office), cost=5000)
     run.item("approve_finance").complete(by=mei, decision="drop", note="next year")
