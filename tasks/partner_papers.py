@@ -28,7 +28,7 @@ from tasks.documents.report import (
     Table,
 )
 from tasks.risks import KINDS, LEVELS
-from tasks.values import clean, mapping, number
+from tasks.values import clean, mapping, money, number
 
 _LANGUAGES = ("en", "zh")
 #: what a score is made of: its weight, its points, its name
@@ -59,7 +59,7 @@ def _attached(ledger: Connection, job: Job, name: str, document: Document) -> li
 
 
 def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, ...]]) -> Table:
-    """columns: English, Chinese, whether it holds numbers."""
+    """A table; a column is its name in English and Chinese and whether it holds numbers."""
     return Table(
         tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
     )
@@ -78,7 +78,7 @@ def tender_report(job: Job, ledger: Connection) -> Result:
         (
             number(one.get("rank")),
             clean(one.get("name")),
-            number(one.get("price")),
+            _price(one.get("price")),
             *(number(one.get(key)) for _, key, _, _ in _PARTS),
             number(one.get("score")),
         )
@@ -250,6 +250,11 @@ def _certificate(job: Job, training: Any, row: Any) -> Document:
         ),
         made=job.now,
     )
+
+
+def _price(value: object) -> str:
+    amount = money(value)
+    return "–" if amount is None else f"{amount:,.2f}"
 
 
 def _maps(value: object) -> list[Any]:
