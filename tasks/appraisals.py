@@ -75,6 +75,7 @@ def measure(job: Job, ledger: Connection) -> Result:
         "satisfaction": None if rated.score is None else Decimal(rated.score).quantize(_EXACT),
         "rated": rated.rated,
         "steps": [_step(row) for row in rows],
+        "groups": appraisal_rows.groups(ledger, employee),
         "how": _HOW["en"],
         "how_zh": _HOW["zh"],
     }

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql
 from tasks.backoffice import tables
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.figure_tables import process_trouble, process_work
+from tasks.backoffice.partner_tables import staff_member
 
 #: who closes work items without being an employee
 _NOBODY = ("system",)
@@ -75,6 +76,16 @@ def satisfaction(connection: Connection, employee: str, span: Span) -> Any:
             span.holds(ticket.opened_at), ticket.score.is_not(None), worked
         )
     ).one()
+
+
+def groups(connection: Connection, employee: str) -> list[str]:
+    """The groups an employee belongs to."""
+    who = staff_member.c
+    return list(
+        connection.scalars(
+            select(who.group_id).where(who.username == employee).order_by(who.group_id)
+        )
+    )
 
 
 def closer(connection: Connection, instance_id: UUID, element_id: str) -> str | None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import insert
 
+from service.store import tables as service_tables
 from tasks.backoffice import tables
 from tasks.contract import GiveUp
 from tests.tasks.shop import NOW, Shop
@@ -66,6 +67,18 @@ def test_customers_judge_the_tickets_somebody_worked_on(shop: Shop) -> None:
         _rated(shop, run, DAY, score)
     found = measures(shop)
     assert (found["satisfaction"], found["rated"]) == (5, 1)
+
+
+def test_the_groups_of_the_employee_are_known(shop: Shop) -> None:
+    assert measures(shop)["groups"] == []
+    with shop.engine.begin() as connection:
+        for table, row in (
+            (service_tables.app_user, {"username": "wei", "name": "Wei", "name_zh": "伟"}),
+            (service_tables.app_group, {"id": "warehouse", "name": "W", "name_zh": "仓库"}),
+            (service_tables.membership, {"username": "wei", "group_id": "warehouse"}),
+        ):
+            connection.execute(insert(table).values(row))
+    assert measures(shop)["groups"] == ["warehouse"]
 
 
 def test_who_did_nothing_has_no_figures(shop: Shop) -> None:
