@@ -49,4 +49,7 @@ def listed(
         .where(product.c.sku.in_(sorted(skus)), product.c.active)
         .group_by(product.c.sku)
     )
-    return {row[0]: Listed(*row[1:6], int(row[6])) for row in rows}
+    return {
+        row[0]: Listed(row[1], row[2], row[3], row[4], row[5], available=int(row[6]))
+        for row in rows
+    }
