@@ -8,6 +8,7 @@ from flask import Flask
 
 from service.api import (
     care,
+    comparisons,
     definitions,
     draft_bundles,
     drafts,
@@ -42,6 +43,7 @@ RESOURCES = (
     drafts,
     draft_bundles,
     publishing,
+    comparisons,
     incidents,
     outbox,
     health,
