@@ -55,13 +55,15 @@ def _pay_back(
     connection: Connection, order_id: UUID, most: Decimal | None, cause: str, now: datetime
 ) -> Decimal:
     _lock(connection, order_id)
-    rows, open_amount = [], most
+    rows: list[dict[str, object]] = []
+    paid, open_amount = _NOTHING, most
     for left in _left(connection, order_id):
         part = left.amount if open_amount is None else min(left.amount, open_amount)
         if part <= 0:
             continue
         if open_amount is not None:
             open_amount -= part
+        paid += part
         rows.append(
             {
                 "payment_reference": left.reference,
@@ -73,7 +75,7 @@ def _pay_back(
         )
     if rows:
         connection.execute(insert(tables.refund), rows)
-    return sum((row["amount"] for row in rows), _NOTHING)
+    return paid
 
 
 def _lock(connection: Connection, order_id: UUID) -> None:
