@@ -158,8 +158,7 @@ def _compared(name: str, value: Decimal | None, aim: Any) -> dict[str, Any]:
         reached = value >= target if figure.better == "higher" else value <= target
     return {
         "name": name,
-        "label": figure.en,
-        "label_zh": figure.zh,
+        "shown": f"{figure.en} / {figure.zh}",
         "value": figure.said(value),
         "industry": figure.said(industry),
         "target": figure.said(target),

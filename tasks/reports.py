@@ -145,6 +145,7 @@ def _figure(name: str, now: Any, before: Any, target: Any, days: int) -> dict[st
         "name": name,
         "label": figure.en,
         "label_zh": figure.zh,
+        "shown": f"{figure.en} / {figure.zh}",
         "value": value,
         "before": old,
         "target": aim,
