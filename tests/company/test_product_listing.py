@@ -46,7 +46,10 @@ COPY = {
     "copy": "The first harvest in a pack for one week.",
     "copy_zh": "头采龙井，一周一小包，新鲜随手可得。",
 }
-CHECKED = ["title", "description", "price", "stock", "pictures", "copy"]
+CHECKED = {
+    f"{part}_checked": True
+    for part in ("title", "description", "price", "stock", "pictures", "copy")
+}
 
 
 @pytest.fixture
@@ -93,7 +96,7 @@ def entered(office: Office, market: dict[str, Any] | None = None, **data: Any) -
 def reviewed(office: Office, market: dict[str, Any] | None = None, **data: Any) -> Run:
     """A listing that a second person approved."""
     run = entered(office, market, **data)
-    run.item("review_listing").complete(by=sam, verdict="approved", checked=CHECKED)
+    run.item("review_listing").complete(by=sam, verdict="approved", **CHECKED)
     office.house.work()
     return run
 
@@ -219,7 +222,7 @@ def test_an_unconfirmed_background_comes_back(office: Office) -> None:
 
 def test_who_entered_the_data_cannot_review_them(office: Office) -> None:
     run = entered(office)
-    run.item("review_listing").complete(by=guo, verdict="approved", checked=CHECKED)
+    run.item("review_listing").complete(by=guo, verdict="approved", **CHECKED)
     office.house.work()
     assert run.open == ["review_listing"]
     assert run.variables["people"] == {"entered_by": "guo", "reviewed_by": "guo", "two": False}
@@ -227,7 +230,7 @@ def test_who_entered_the_data_cannot_review_them(office: Office) -> None:
         "Listing of TEA-050: somebody else has to review / 商品 TEA-050 上架：须由他人审核"
     ]
     office.house.wait(minutes=5)
-    run.item("review_listing").complete(by=kim, verdict="approved", checked=CHECKED)
+    run.item("review_listing").complete(by=kim, verdict="approved", **CHECKED)
     office.house.work()
     assert run.open == ["plan_publication"]
 
@@ -241,6 +244,15 @@ def test_a_review_sends_back_what_is_wrong(office: Office, verdict: str, open_: 
     office.house.work()
     assert run.open == open_
     assert run.variables["remarks"] == "The weight is wrong"
+
+
+def test_a_review_has_to_check_everything_before_it_approves(office: Office) -> None:
+    run = entered(office)
+    with pytest.raises(Invalid):
+        run.item("review_listing").complete(
+            by=sam, verdict="approved", **CHECKED | {"price_checked": False}
+        )
+    assert run.open == ["review_listing"]
 
 
 def test_a_review_that_nobody_does_is_told_to_management(office: Office) -> None:
