@@ -177,7 +177,7 @@ def history(office: Office, run: Run, late: int, at: Any) -> None:
             "process_id": "order",
             "element_id": "plan_training",
             "definition_digest": item.definition_digest,
-            "groups": ["human-resources"],
+            "groups": ["analysis"],
             "users": [],
             "priority": 50,
             "variables": "{}",
@@ -200,11 +200,13 @@ def test_in_december_the_trainings_of_the_year_are_planned(office: Office) -> No
     year = next(one for one in office.runs("training") if one.open == ["plan_year"])
     (need,) = year.variables["needs"]
     assert (need["process_id"], need["late"], need["items"]) == ("order", 3, 10)
+    assert need["groups"] == ["analysis"]
     lines = [
+        {"subject": "Orders", "groups": need["groups"], "reason": "late"},
         {"subject": "Excel", "process_id": "order", "groups": ["finance"], "reason": "wanted"},
         {"subject": "Chat", "groups": ["customer-service"], "reason": "new tool"},
     ]
     year.item("plan_year").complete(by=eva, planned=lines)
     office.house.work()
     assert year.status == "completed"
-    assert len(office.runs("training")) == 4
+    assert len(office.runs("training")) == 5
