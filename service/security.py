@@ -31,6 +31,8 @@ CONTENT_POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+#: The editors write styles at their shapes and cells; scripts stay as strict as everywhere.
+EDITOR_POLICY = CONTENT_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -85,6 +87,12 @@ def needs(action: str, checked_by: CheckedBy = "route") -> Callable[[View], View
 def takes_upload(view: View) -> View:
     """Let a view take a body as large as a file may be; others take `Settings.max_body`."""
     view.__dict__["takes_upload"] = True
+    return view
+
+
+def shows_editor(view: View) -> View:
+    """Let a page hold one of the studio's editors, which write style attributes."""
+    view.__dict__["shows_editor"] = True
     return view
 
 
@@ -188,6 +196,9 @@ def _access(app: Flask, endpoint: str, method: str) -> Access | None:
 
 def _finish(response: Response) -> Response:
     take_back_successes()
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "shows_editor", False) and response.status_code == 200:
+        response.headers["Content-Security-Policy"] = EDITOR_POLICY
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -22,6 +22,7 @@ from service.pages.processes import blueprint as processes_pages
 from service.pages.sending import blueprint as sending_pages
 from service.pages.settings import blueprint as settings_pages
 from service.pages.start import blueprint as start_pages
+from service.pages.studio import blueprint as studio_pages
 from service.pages.tracking import blueprint as tracking_pages
 from service.pages.work_item import blueprint as work_item_pages
 from service.web_context import show_problems_with
@@ -39,6 +40,7 @@ _BLUEPRINTS = (
     insight_pages,
     coverage_pages,
     back_office_pages,
+    studio_pages,
     outbox_pages,
     incidents_pages,
     sending_pages,

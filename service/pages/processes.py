@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from processes.clauses import clauses
 from processes.model import Definition, Element
+from service.decision_tables import decision_tables
 from service.errors import not_found
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
-from service.decision_tables import decision_tables
 from service.queries.definitions import definition as definition_view
 from service.queries.definitions import definitions, versions
 from service.security import needs

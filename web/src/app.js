@@ -5,6 +5,7 @@ import "./css/page.css";
 import "./css/inbox.css";
 import "./css/islands.css";
 import "./css/handbook.css";
+import "./css/studio.css";
 import "./css/files.css";
 import "htmx.org";
 
