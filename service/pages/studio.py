@@ -13,9 +13,11 @@ from flask_wtf.csrf import generate_csrf
 from service.commands.create_draft import create_draft
 from service.pages.drawing import render
 from service.pages.reader import reader
+from service.permissions import allowed
 from service.queries.definitions import definitions
 from service.queries.drafts import DraftView, FileRow, draft_view, drafts
 from service.security import needs, shows_editor
+from service.studio.draft import Ownership
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Blueprint("studio", __name__, template_folder="templates")
@@ -30,7 +32,8 @@ def overview() -> str:
     """Draw every process with its live version and its drafts."""
     with reading() as connection:
         live, open_drafts = definitions(connection), drafts(connection)
-    return render("studio/overview.html", live=live, drafts=open_drafts)
+    may_begin = allowed(current_actor(), "draft.create", Ownership(()))
+    return render("studio/overview.html", live=live, drafts=open_drafts, may_begin=may_begin)
 
 
 @blueprint.post("/studio/drafts")
