@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
-from tasks.backoffice import purchase_rows, stock_levels, tables
+from tasks.backoffice import product_rows, purchase_rows, stock_levels, tables
 from tasks.backoffice.demand_rows import daily_sales
 from tasks.backoffice.numbering import next_number
 from tasks.backoffice.purchase_rows import Offer
@@ -109,29 +109,20 @@ def order(job: Job, ledger: Connection) -> Result:
     price = money(proposal["unit_price"]) or Decimal("0.00")
     number = next_number(ledger, tables.purchase_number, "PO", job.now)
     total = (price * quantity).quantize(Decimal("0.01"))
-    ledger.execute(
-        insert(tables.purchase).values(
-            number=number,
-            replenishment=given["number"],
-            supplier_id=proposal["supplier"]["id"],
-            warehouse=given["warehouse"],
-            state="ordered",
-            total=total,
-            currency=_CURRENCY,
-            ordered_at=job.now,
-            expected_on=date.fromisoformat(proposal["expected_on"]),
-        )
-    )
-    ledger.execute(
-        insert(tables.purchase_line).values(
-            purchase=number,
-            line=1,
-            sku=given["sku"],
-            quantity=quantity,
-            unit_price=price,
-            accepted=0,
-            damaged=0,
-        )
+    purchase_rows.add_purchase(
+        ledger,
+        {
+            "number": number,
+            "replenishment": given["number"],
+            "supplier_id": proposal["supplier"]["id"],
+            "warehouse": given["warehouse"],
+            "state": "ordered",
+            "total": total,
+            "currency": _CURRENCY,
+            "ordered_at": job.now,
+            "expected_on": date.fromisoformat(proposal["expected_on"]),
+        },
+        {"sku": given["sku"], "quantity": quantity, "unit_price": price},
     )
     return {
         "purchase": {
@@ -194,13 +185,7 @@ def _added(ledger: Connection, number: str, wanted: Mapping[str, Any], now: date
 
 
 def _plan(ledger: Connection, row: Any, now: datetime) -> dict[str, Any]:
-    product, policy, classed = tables.product, tables.stock_policy, tables.product_class
-    about = ledger.execute(
-        select(product, policy.c.safety_days, classed.c.abc_class)
-        .outerjoin(policy, policy.c.sku == product.c.sku)
-        .outerjoin(classed, classed.c.sku == product.c.sku)
-        .where(product.c.sku == row.sku)
-    ).one()
+    about = product_rows.product_row(ledger, row.sku)
     expected = forecast(daily_sales(ledger, [row.sku], now)[row.sku])
     level = stock_levels.level(ledger, row.sku)
     coming = level.available + level.in_transit + level.on_order

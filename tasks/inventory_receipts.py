@@ -5,9 +5,9 @@ Ordering is in `tasks.inventory_purchases`.
 
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
-from tasks.backoffice import purchase_rows, stock_levels, tables
+from tasks.backoffice import purchase_rows, stock_levels
 from tasks.backoffice.movements import Place, Why, locked, move
 from tasks.contract import Job, Result, handler
 from tasks.values import clean, mapping, money, whole
@@ -53,17 +53,17 @@ def claim(job: Job, ledger: Connection) -> Result:
     settlement = clean(job.variables.get("settlement"))
     number = clean(purchase.get("number"))
     owed = whole(receipt.get("owed")) or 0
-    ledger.execute(
-        insert(tables.supplier_claim).values(
-            id=job.id,
-            purchase=number,
-            short=owed - min(whole(receipt.get("damaged")) or 0, owed),
-            damaged=whole(receipt.get("damaged")) or 0,
-            settlement=settlement,
-            credit=money(job.variables.get("credit")) or Decimal("0.00"),
-            note=clean(job.variables.get("note")) or None,
-            settled_at=job.now,
-        )
+    damaged = whole(receipt.get("damaged")) or 0
+    purchase_rows.add_claim(
+        ledger,
+        id=job.id,
+        purchase=number,
+        short=max(owed - damaged, 0),
+        damaged=damaged,
+        settlement=settlement,
+        credit=money(job.variables.get("credit")) or Decimal("0.00"),
+        note=clean(job.variables.get("note")) or None,
+        settled_at=job.now,
     )
     if settlement == "credit":
         purchase_rows.change_purchase(ledger, number, state="received", received_at=job.now)

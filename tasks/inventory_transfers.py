@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from tasks.backoffice import stock_levels, tables, transfer_rows
+from tasks.backoffice import product_rows, stock_levels, transfer_rows
 from tasks.backoffice.movements import Place, Why, locked, move, promise
 from tasks.backoffice.transfer_rows import At, Proposal
 from tasks.contract import BusinessError, Job, Result, handler
@@ -25,8 +25,7 @@ def propose(job: Job, ledger: Connection) -> Result:
     to the target already.
     """
     given = _known(ledger, job, mapping(job.variables.get("transfer")))
-    product = tables.product
-    about = ledger.execute(select(product).where(product.c.sku == given.sku)).one()
+    about = product_rows.product_row(ledger, given.sku)
     places = {
         at.warehouse: at for at in transfer_rows.places(ledger, job.now, given.sku)[given.sku]
     }
@@ -140,7 +139,7 @@ def _known(ledger: Connection, job: Job, given: Mapping[str, Any]) -> Any:
         whole(given.get("quantity")) or 1,
         clean(given.get("reason")) or "asked_for",
     )
-    is_known = ledger.scalar(select(tables.product.c.sku).where(tables.product.c.sku == sku))
+    is_known = product_rows.product_row(ledger, sku) is not None
     opened = transfer_rows.open_transfers(ledger, [wanted] if is_known else [], job.now)
     if not opened:
         raise _nothing(sku, "unknown or on its way already", "未知商品或已在调拨中")

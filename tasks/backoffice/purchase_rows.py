@@ -3,12 +3,13 @@
 What arrives changes the stock by `tasks.backoffice.movements`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
@@ -135,6 +136,20 @@ def budget(connection: Connection, now: datetime) -> Budget:
         )
     ).one()
     return Budget(*row)
+
+
+def add_purchase(
+    connection: Connection, purchase: Mapping[str, Any], line: Mapping[str, Any]
+) -> None:
+    """Write a purchase with its one line, of which nothing has come yet."""
+    connection.execute(insert(tables.purchase), dict(purchase))
+    fresh = {"purchase": purchase["number"], "line": 1, "accepted": 0, "damaged": 0}
+    connection.execute(insert(tables.purchase_line), {**fresh, **line})
+
+
+def add_claim(connection: Connection, **values: Any) -> None:
+    """Write down how a supplier made good."""
+    connection.execute(insert(tables.supplier_claim).values(**values))
 
 
 def purchase_row(connection: Connection, number: str) -> Any:

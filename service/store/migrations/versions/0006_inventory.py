@@ -30,7 +30,9 @@ def upgrade() -> None:
         op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
     _suppliers()
     _levels()
+    _replenishments()
     _purchases()
+    _claims()
     _transfers()
     _counts()
     _movements()
@@ -154,7 +156,7 @@ def _levels() -> None:
     op.create_index(op.f("ix_shop_clearance_sku"), "shop_clearance", ["sku"], unique=False)
 
 
-def _purchases() -> None:
+def _replenishments() -> None:
     op.create_table(
         "shop_replenishment",
         sa.Column("number", sa.Text(), nullable=False),
@@ -178,6 +180,9 @@ def _purchases() -> None:
         unique=True,
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+
+
+def _purchases() -> None:
     op.create_table(
         "shop_purchase",
         sa.Column("number", sa.Text(), nullable=False),
@@ -231,6 +236,9 @@ def _purchases() -> None:
         ),
         sa.PrimaryKeyConstraint("purchase", "line", name=op.f("pk_shop_purchase_line")),
     )
+
+
+def _claims() -> None:
     op.create_table(
         "shop_supplier_claim",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -345,7 +353,8 @@ def _movements() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return', 'customer_return')",
+            "kind IN ('receipt', 'transfer_out', 'transfer_in', 'count', 'supplier_return',"
+            " 'customer_return')",
             name=op.f("ck_shop_stock_movement_kind_known"),
         ),
         sa.ForeignKeyConstraint(
