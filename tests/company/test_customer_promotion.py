@@ -139,19 +139,20 @@ def test_who_was_faster_has_the_last_place_of_the_month(office: Office) -> None:
     office.write(tables.promotion, other)
     with office.engine.begin() as connection:
         connection.exec_driver_sql(_OVERTAKE)
-    promote(office, "P-2")
-    assert sent_to(office, "P-2")["c-1004"] == "held"
+    run = promote(office, "P-2")
+    assert sent_to(office, "P-2") == {"c-1001": "sent", "c-1004": "held", "c-1007": "sent"}
+    assert run.problem is None
 
 
-#: another promotion takes Emma's second place of March right after the judging
+#: another promotion takes Emma's second place of March while the first letter is counted
 _OVERTAKE = """
     CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         INSERT INTO shop_promotion_recipient
         VALUES ('P-X', 'c-1004', 'sent', '2026-03-01', 2, now()) ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$;
-    CREATE TRIGGER overtake AFTER UPDATE ON shop_promotion_recipient
-    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION overtake();
+    CREATE TRIGGER overtake AFTER UPDATE ON shop_promotion_recipient FOR EACH ROW
+    WHEN (NEW.state = 'sent' AND NEW.customer_id = 'c-1001') EXECUTE FUNCTION overtake();
 """
 
 
