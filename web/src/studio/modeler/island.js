@@ -32,7 +32,7 @@ export async function mount(element, settings) {
   const file = new DraftFile({ call, draft: settings.draft, name: settings.file, onState: tell });
   const [loaded, vocabulary] = await Promise.all([
     file.load(),
-    call("GET", `/api/v1/studio/vocabulary?draft=${settings.draft}`),
+    call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`),
   ]);
   const modeler = new BpmnModeler({
     container: element.querySelector(".editor-canvas"),
