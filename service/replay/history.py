@@ -15,6 +15,16 @@ from processes.codec import loads
 
 
 @dataclass(frozen=True, slots=True)
+class PastReview:
+    """What the customer said about an order."""
+
+    score: int  #: 1 to 5 stars
+    title: str
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PastOrder:
     """One order as history tells it."""
 
@@ -28,6 +38,7 @@ class PastOrder:
     handed_over_at: datetime | None
     delivered_at: datetime | None
     promised_at: datetime
+    reviews: tuple[PastReview, ...]
 
     @property
     def was_late(self) -> bool:
@@ -69,6 +80,16 @@ def _order(row: Mapping[str, Any]) -> PastOrder:
         handed_over_at=_moment(row["handed_to_carrier_at"]),
         delivered_at=_moment(row["delivered_at"]),
         promised_at=_required(row, "estimated_delivery"),
+        reviews=tuple(_review(one) for one in row.get("reviews", ())),
+    )
+
+
+def _review(row: Mapping[str, Any]) -> PastReview:
+    return PastReview(
+        score=int(row["score"]),
+        title=row.get("title") or "",
+        comment=row.get("comment") or "",
+        at=_required(row, "created_at"),
     )
 
 

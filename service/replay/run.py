@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Connection, create_engine, delete, make_url
 
 from service.audit import verify
 from service.clock import VirtualClock
 from service.company import prepare
 from service.deps import Deps
 from service.replay.history import PastOrder, contradictions
+from service.replay.jobs import ByWorker
+from service.replay.orders import OrderPart
 from service.replay.outcome import Books, Judged, books, judge
 from service.replay.plan import plan
 from service.replay.stage import Stage
 from service.settings import Settings
 from service.store.database import database_url
 from service.store.migrate import migrate
+from service.store.tables import start_timer
 from service.wiring import build, check_ready
 from service.worker import working
 from tasks.backoffice.catalogue import ensure_carriers
 from tasks.backoffice.sample_goods import CARRIERS
+
+#: how long what is to come by itself may take after the last event
+_REST = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,10 @@ def replay(settings: Settings, orders: list[PastOrder], progress: Callable[[], N
     """Play past orders in a fresh database and judge how they ended.
 
     Raises:
-        JobsStuck: the worker does not get on.
+        PlayStuck: it does not get on.
     """
     plans = [plan(order) for order in orders]
-    with _database(settings) as url:
+    with fresh_database(settings) as url:
         clock = VirtualClock(orders[0].purchased_at - timedelta(days=1))
         migrate(url)
         deps = build(settings, url=url, clock=clock)
@@ -63,20 +69,23 @@ def replay(settings: Settings, orders: list[PastOrder], progress: Callable[[], N
             prepare(deps)
             check_ready(deps)
             deps.unit_of_work.run(lambda connection: ensure_carriers(connection, CARRIERS))
-            stage = Stage(deps, clock)
+            deps.unit_of_work.run(stop_calendar)
+            part = OrderPart(deps)
+            stage = Stage(deps, clock, ByWorker(deps), part)
+            part.enter(stage, plans, progress)
             began = time.perf_counter()
             with working(deps):
-                stage.play(plans, progress)
+                stage.play(_REST)
             seconds = time.perf_counter() - began
-            return _report(deps, stage, orders, seconds)
+            return _report(deps, part, orders, seconds)
         finally:
             deps.engine.dispose()
 
 
-def _report(deps: Deps, stage: Stage, orders: list[PastOrder], seconds: float) -> Report:
+def _report(deps: Deps, part: OrderPart, orders: list[PastOrder], seconds: float) -> Report:
     by_id = {order.id: plan(order) for order in orders}
-    played = {stage.instances[id]: one for id, one in by_id.items() if id in stage.instances}
-    unplayed = [one for id, one in by_id.items() if id not in stage.instances]
+    played = {part.instances[id]: one for id, one in by_id.items() if id in part.instances}
+    unplayed = [one for id, one in by_id.items() if id not in part.instances]
     with deps.unit_of_work.reading() as connection:
         judged = tuple(judge(connection, played, unplayed))
         summed = books(connection, played)
@@ -93,8 +102,13 @@ def _report(deps: Deps, stage: Stage, orders: list[PastOrder], seconds: float) -
     )
 
 
+def stop_calendar(connection: Connection) -> None:
+    """Let no process start by itself any more."""
+    connection.execute(delete(start_timer))
+
+
 @contextmanager
-def _database(settings: Settings) -> Iterator[str]:
+def fresh_database(settings: Settings) -> Iterator[str]:
     """Make a database beside the service's own, and drop it afterwards."""
     url = make_url(database_url(settings))
     name = f"shopflow_replay_{uuid4().hex[:12]}"

@@ -1,41 +1,83 @@
-"""Plays many orders' histories on one virtual clock against the running service.
+"""Plays what the world does, and what the staff answer, on one virtual clock.
 
-Events, answers of the staff and timers happen in the order of their moments. Before anything
-happens to an instance its jobs under way are waited for, so that the far side of the queue can
-be slow without changing what happens.
+Events, answers and timers happen in the order of their moments. What is played stands in the parts
+(`orders`, `company`); how jobs get done in `jobs`.
 """
 
 import heapq
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Row, bindparam, func, select, true
 
+from processes.codec import loads
 from service.clock import VirtualClock
 from service.commands.complete_task import complete_task
-from service.commands.deliver_message import deliver_message
+from service.commands.promote_jobs import promote_jobs
 from service.commands.wake_timers import wake_timers
 from service.deps import Deps
-from service.identity import SYSTEM, Actor
-from service.replay import staff
-from service.replay.plan import Event, Plan
-from service.store.tables import job, timer, work_item
-from tasks.backoffice.catalogue import Product, Stock, ensure_products, set_stock
-from tasks.backoffice.tables import stock
+from service.errors import ShopflowError
+from service.identity import Actor
+from service.store.tables import instance, job, start_timer, timer, work_item
 
-#: how long jobs may keep the play waiting, in seconds of real time
-PATIENCE = 60.0
-_PAUSE = 0.002
-_WAREHOUSE = "main"
+Do = Callable[[], object]
 
 
-class JobsStuck(Exception):
-    """The worker did not finish an instance's jobs in time."""
+class PlayStuck(Exception):
+    """The play can't go on; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A work item somebody has to answer."""
+
+    id: UUID
+    instance_id: UUID
+    process_id: str
+    element_id: str
+    form_id: str | None
+    digest: str  #: of the definition it belongs to
+    groups: frozenset[str]
+    users: tuple[str, ...]
+    assignee: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    business_key: str | None
+    variables: Mapping[str, Any]
+
+
+class Jobs(Protocol):
+    """How the jobs get done that the service puts into its queue."""
+
+    @property
+    def lag(self) -> timedelta:
+        """How long after a command's moment its jobs may still open work items."""
+
+    def settle(self) -> None:
+        """Do what is to be done by us."""
+
+    def wait_for(self, instance_id: UUID) -> None:
+        """Return once an instance has no job left that can be done now."""
+
+    def wait_for_timers(self, moment: datetime) -> None:
+        """Return once no instance has such a job whose timer is due at a moment."""
+
+    def finish(self) -> None:
+        """Return once nobody has such a job."""
+
+
+class Staff(Protocol):
+    """Who works through the inboxes."""
+
+    def when(self, item: Item) -> datetime | None:
+        """When somebody completes it; None leaves it open."""
+
+    def answer(self, item: Item) -> tuple[Actor, Mapping[str, Any]]:
+        """Who completes it with what; asked at that moment."""
 
 
 @dataclass(order=True, slots=True)
@@ -45,171 +87,157 @@ class _Cue:
     at: datetime
     number: int
     instance_id: UUID | None = field(compare=False)
-    do: Callable[[], None] = field(compare=False)
+    do: Do = field(compare=False)
+
+
+def _earliest(table: Any, *conditions: Any) -> Any:
+    return select(func.min(table.c.due_at)).where(*conditions).scalar_subquery()
+
+
+_NEW = (
+    select(
+        work_item.c.id,
+        work_item.c.instance_id,
+        work_item.c.process_id,
+        work_item.c.element_id,
+        work_item.c.form_id,
+        work_item.c.definition_digest.label("digest"),
+        work_item.c.groups,
+        work_item.c.users,
+        work_item.c.assignee,
+        work_item.c.opened_at,
+        work_item.c.due_at,
+        work_item.c.variables,
+        instance.c.business_key,
+    )
+    .join(instance, instance.c.id == work_item.c.instance_id)
+    .where(work_item.c.closed_at.is_(None), work_item.c.opened_at >= bindparam("since"))
+    .subquery()
+)
+#: when something happens by itself next, in every row, and the items opened meanwhile
+_LOOK = (
+    select(
+        func.least(
+            _earliest(timer), _earliest(start_timer), _earliest(job, job.c.state == "waiting")
+        ).label("coming"),
+        _NEW,
+    )
+    .select_from(select(true().label("always")).subquery().outerjoin(_NEW, true()))
+    .order_by(_NEW.c.opened_at, _NEW.c.process_id, _NEW.c.business_key, _NEW.c.id)
+)
+_OPEN = select(work_item.c.id).where(
+    work_item.c.id == bindparam("id"), work_item.c.closed_at.is_(None)
+)
 
 
 class Stage:
-    """The play: who is on, what comes next."""
+    """The play: what comes next, and who answers."""
 
-    def __init__(self, deps: Deps, clock: VirtualClock) -> None:
+    def __init__(self, deps: Deps, clock: VirtualClock, jobs: Jobs, staff: Staff) -> None:
         self._deps = deps
         self._clock = clock
+        self._jobs = jobs
+        self._staff = staff
         self._cues: list[_Cue] = []
         self._numbers = count()
-        self._plans: dict[UUID, Plan] = {}
         self._seen: set[UUID] = set()
         self._seen_until = clock.now()
-        self.instances: dict[str, UUID] = {}  #: by the order's id in history
+        self._coming: datetime | None = None
 
-    def play(self, plans: Iterable[Plan], progress: Callable[[], None]) -> None:
-        """Play all plans to their end; `progress` is called once for each order placed."""
-        for plan in plans:
-            self._cue(plan.events[0].at, None, self._placing(plan, progress))
-        while self._cues:
-            self._wake_until(self._cues[0].at)
-            self._look_at_inboxes()
-            cue = heapq.heappop(self._cues)
-            if cue.instance_id is not None:
-                self._wait_for_jobs(cue.instance_id)
-            if cue.at > self._clock.now():
-                self._clock.set(cue.at)
-            cue.do()
-            if not self._cues:
-                self._close()
+    @property
+    def now(self) -> datetime:
+        """The moment that is being played."""
+        return self._clock.now()
 
-    def _close(self) -> None:
-        """Let what is still to come by itself come: jobs, timers, and what they open."""
-        end = self._clock.now() + timedelta(days=30)
-        for instance_id in self._plans:
-            self._wait_for_jobs(instance_id)
-        self._wake_until(end)
-        self._look_at_inboxes()
+    def cue(self, at: datetime, do: Do, instance_id: UUID | None = None) -> None:
+        """Do something at a moment, or at once if that is over.
 
-    def _cue(self, at: datetime, instance_id: UUID | None, do: Callable[[], None]) -> None:
+        Parameters:
+            instance_id: whose jobs must be done before.
+        """
         heapq.heappush(self._cues, _Cue(at, next(self._numbers), instance_id, do))
 
-    def _placing(self, plan: Plan, progress: Callable[[], None]) -> Callable[[], None]:
-        def place() -> None:
-            first, *rest = plan.events
-            self._deps.unit_of_work.run(lambda connection: _stock_up(connection, plan))
-            instance_id = self._send(plan, first)
-            assert instance_id is not None
-            self._plans[instance_id] = plan
-            self.instances[plan.order.id] = instance_id
-            for event in rest:
-                self._cue(event.at, instance_id, self._sending(plan, event))
-            progress()
+    def play(self, rest: timedelta) -> None:
+        """Play until nothing is cued, and on for a while: what is to come by itself, comes.
 
-        return place
-
-    def _sending(self, plan: Plan, event: Event) -> Callable[[], None]:
-        def send() -> None:
-            self._send(plan, event)
-
-        return send
-
-    def _send(self, plan: Plan, event: Event) -> UUID | None:
-        sent = deliver_message(
-            self._deps,
-            SYSTEM,
-            event.message,
-            plan.order.id,
-            event.variables,
-            message_id=event.message_id,
-        )
-        return sent.instance_id
-
-    def _wake_until(self, moment: datetime) -> None:
-        """Let timers run out that are due before a moment, each at its own time."""
+        Raises:
+            PlayStuck: something can't be done.
+        """
+        self._look()
         while True:
-            with self._deps.unit_of_work.reading() as connection:
-                due = connection.scalar(select(func.min(timer.c.due_at)))
-            if due is None or due > moment:
+            self._play_cues()
+            self._jobs.finish()
+            self._look()
+            until = self.now + rest
+            while self._coming is not None and self._coming <= until and not self._cues:
+                self._pass(self._coming)
+            if not self._cues:
                 return
-            for instance_id in self._due(due):
-                self._wait_for_jobs(instance_id)
-            if due > self._clock.now():
-                self._clock.set(due)
-            wake_timers(self._deps)
-            self._look_at_inboxes()
 
-    def _due(self, moment: datetime) -> list[UUID]:
-        query = select(timer.c.instance_id).where(timer.c.due_at <= moment)
-        with self._deps.unit_of_work.reading() as connection:
-            return list(connection.scalars(query))
+    def _play_cues(self) -> None:
+        while self._cues:
+            moment = self._cues[0].at
+            if self._coming is not None and self._coming <= moment:
+                self._pass(self._coming)
+                continue
+            cue = heapq.heappop(self._cues)
+            if cue.instance_id is not None:
+                self._jobs.wait_for(cue.instance_id)
+            self._clock.set(max(cue.at, self.now))
+            cue.do()
+            self._look()
 
-    def _look_at_inboxes(self) -> None:
-        """Plan an answer for every work item that was opened since we last looked."""
-        query = select(
-            work_item.c.id, work_item.c.instance_id, work_item.c.element_id, work_item.c.opened_at
-        ).where(work_item.c.closed_at.is_(None), work_item.c.opened_at >= self._seen_until)
+    def _pass(self, moment: datetime) -> None:
+        """Let what is due by itself happen, at its own time."""
+        self._jobs.wait_for_timers(moment)
+        self._clock.set(max(moment, self.now))
+        done = wake_timers(self._deps) + promote_jobs(self._deps)
+        self._look()
+        if not done and self._coming == moment:
+            raise PlayStuck(f"what was due at {moment} does not happen")
+
+    def _look(self) -> None:
+        """Have jobs done, and plan an answer for every item opened since we last looked."""
+        self._jobs.settle()
         with self._deps.unit_of_work.reading() as connection:
-            rows = connection.execute(query.order_by(work_item.c.opened_at)).all()
+            rows = connection.execute(_LOOK, {"since": self._seen_until}).all()
+        self._coming = rows[0].coming
         for row in rows:
-            if row.id not in self._seen and row.instance_id in self._plans:
+            if row.id is not None and row.id not in self._seen:
                 self._seen.add(row.id)
-                self._plan_answer(row.id, row.instance_id, row.element_id, row.opened_at)
-        self._seen_until = self._clock.now() - timedelta(days=1)
+                self._plan_answer(_item(row))
+        self._seen_until = self.now - self._jobs.lag
 
-    def _plan_answer(self, item: UUID, instance_id: UUID, element: str, opened: datetime) -> None:
-        answer = staff.answer(element, self._plans[instance_id], opened)
-        if answer is not None:
-            self._cue(answer.at, instance_id, self._answering(item, answer.data))
+    def _plan_answer(self, item: Item) -> None:
+        at = self._staff.when(item)
+        if at is not None:
+            self.cue(max(at, item.opened_at), lambda: self._complete(item), item.instance_id)
 
-    def _answering(self, item_id: UUID, data: Mapping[str, Any]) -> Callable[[], None]:
-        def complete() -> None:
-            row = self._open_item(item_id)
-            if row is not None:
-                complete_task(self._deps, _member_of(row), item_id, data)
-
-        return complete
-
-    def _open_item(self, item_id: UUID) -> frozenset[str] | None:
-        query = select(work_item.c.groups).where(
-            work_item.c.id == item_id, work_item.c.closed_at.is_(None)
-        )
+    def _complete(self, item: Item) -> None:
         with self._deps.unit_of_work.reading() as connection:
-            groups = connection.scalar(query)
-        return None if groups is None else frozenset(groups)
-
-    def _wait_for_jobs(self, instance_id: UUID) -> None:
-        query = select(job.c.id).where(job.c.instance_id == instance_id, job.c.state != "dead")
-        until = time.monotonic() + PATIENCE
-        while True:
-            with self._deps.unit_of_work.reading() as connection:
-                if connection.scalar(query.limit(1)) is None:
-                    return
-            if time.monotonic() > until:
-                raise JobsStuck(f"instance {instance_id} waits for jobs that nobody does")
-            time.sleep(_PAUSE)
+            if connection.scalar(_OPEN, {"id": item.id}) is None:
+                return
+        actor, data = self._staff.answer(item)
+        try:
+            complete_task(self._deps, actor, item.id, data)
+        except ShopflowError as refused:
+            place = f"{item.process_id}, {item.element_id} ({item.form_id})"
+            raise PlayStuck(f"{place}: {refused} {refused.details} {data}") from refused
 
 
-def _member_of(groups: frozenset[str]) -> Actor:
-    name = f"history:{min(groups, default='staff')}"
-    return Actor(name, {"en": name, "zh": name}, groups)
-
-
-def _stock_up(connection: Connection, plan: Plan) -> None:
-    """Put the order's goods on the shelf at the price of the day; unavailable ones stay away."""
-    there = plan.order.status != "unavailable"
-    products: dict[str, Product] = {}
-    wanted: dict[str, int] = {}
-    for line in plan.order.lines:
-        sku = line["product_id"]
-        name = line["category"] or sku[:8]
-        weight = int(line["weight_g"] or 500)
-        products[sku] = Product(sku, name, name, name, line["unit_price"], weight)
-        wanted[sku] = wanted.get(sku, 0) + int(line["quantity"])
-    ensure_products(connection, products.values())
-    set_stock(
-        connection,
-        [
-            Stock(sku, _WAREHOUSE, _on_hand(connection, sku) + (quantity if there else 0))
-            for sku, quantity in wanted.items()
-        ],
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        id=row.id,
+        instance_id=row.instance_id,
+        process_id=row.process_id,
+        element_id=row.element_id,
+        form_id=row.form_id,
+        digest=row.digest,
+        groups=frozenset(row.groups),
+        users=tuple(row.users),
+        assignee=row.assignee,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        business_key=row.business_key,
+        variables=loads(row.variables),
     )
-
-
-def _on_hand(connection: Connection, sku: str) -> int:
-    query = select(stock.c.on_hand).where(stock.c.sku == sku, stock.c.warehouse == _WAREHOUSE)
-    return connection.scalar(query) or 0
