@@ -1,0 +1,337 @@
+"""Looks for rows of a decision table that overlap, rows that are never reached, and cases no row
+covers.
+
+Exact where every cell compares its input with constants: numbers, days, texts, yes and no. A cell
+that computes can't be judged; it is named, and its row neither fills a gap nor overlaps. Empty
+values (null) are left out unless a cell of the column names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from ..feel.errors import FeelError
+from ..feel.expression import compile_expression, compile_unary_tests
+from ..feel.nodes import (
+    Between,
+    Call,
+    Compare,
+    In,
+    InputValue,
+    ListNode,
+    Literal,
+    Logic,
+    Name,
+    Negate,
+    Node,
+    RangeNode,
+    UnaryNode,
+)
+from ..feel.values import Value, kind_of, to_json
+from .document import Element, child, children, parse, text_of
+from .errors import DecisionError
+from .regions import Axis, Box, Part, dates, numbers, overlap, test_text, uncovered
+
+#: what is told at most
+MOST_OVERLAPS = 100
+MOST_GAPS = 50
+_MOST_PIECES = 2_000
+_WHOLE = frozenset(("integer", "long"))
+_ORDERED = frozenset(("number", "date"))
+_KINDS = frozenset(("number", "date", "string", "boolean"))
+#: a text that nobody names
+_OTHER = "…"
+
+
+class _Computed(Exception):
+    """A cell does more than compare with constants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A case: what each input column would have to be, as cells, with an example."""
+
+    cells: Mapping[str, str]
+    #: by input expression, JSON data
+    example: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two rows that answer the same case; counted from 1."""
+
+    rules: tuple[int, int]
+    #: whether the hit policy says what is to happen then
+    allowed: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A cell that can't be judged."""
+
+    rule: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    """What was found in a table."""
+
+    hit_policy: str
+    #: whether a case without a row gets an answer all the same
+    has_default: bool
+    overlaps: tuple[Overlap, ...]
+    gaps: tuple[Place, ...]
+    #: rows of a FIRST table that those above answer completely
+    unreached: tuple[int, ...]
+    skipped: tuple[Skipped, ...]
+    #: False if there were too many cases to tell all
+    complete: bool
+
+
+@dataclass(slots=True)
+class _Column:
+    label: str
+    expression: str
+    type: str
+    #: the cells of each row, and what may be asked at all
+    cells: list[str]
+    allowed: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """Columns of one input expression, and what their cells compare it with."""
+
+    columns: list[_Column]
+    named: list[Value] = field(default_factory=list)
+    #: rows with a cell that can't be judged
+    computed: set[int] = field(default_factory=set)
+
+
+def check_rules(xml: bytes, decision_id: str) -> RuleCheck:
+    """Check the table of a decision.
+
+    Raises:
+        DecisionError: it is no DMN file, or has no such decision with a table.
+    """
+    table = _table(xml, decision_id)
+    rules = children(table, "rule")
+    groups = _grouped(_columns(table, rules))
+    for group in groups:
+        _read(group)
+    axes = tuple(_axis(group) for group in groups)
+    judged = [n for n in range(len(rules)) if not any(n in g.computed for g in groups)]
+    boxes = {n: tuple(map(_parts, axes, groups, [n] * len(axes))) for n in judged}
+    policy = (table.get("hitPolicy") or "UNIQUE").strip().upper()
+    overlaps = list(_overlaps(policy, axes, boxes, rules))
+    whole = tuple(axis.whole for axis in axes)
+    gaps, complete = uncovered(whole, boxes.values(), _MOST_PIECES)
+    return RuleCheck(
+        hit_policy=policy,
+        has_default=any(
+            child(one, "defaultOutputEntry") is not None for one in children(table, "output")
+        ),
+        overlaps=tuple(overlaps[:MOST_OVERLAPS]),
+        gaps=tuple(_place(axes, box) for box in gaps[:MOST_GAPS]),
+        unreached=tuple(_unreached(boxes)) if policy == "FIRST" else (),
+        skipped=tuple(one for group in groups for one in _skipped(group)),
+        complete=complete and len(gaps) <= MOST_GAPS and len(overlaps) <= MOST_OVERLAPS,
+    )
+
+
+def _table(xml: bytes, decision_id: str) -> Element:
+    found = parse(xml).elements.get(decision_id)
+    table = None if found is None else child(found, "decisionTable")
+    if table is None:
+        raise DecisionError("unknown_decision", decision_id)
+    return table
+
+
+def _columns(table: Element, rules: Sequence[Element]) -> Iterator[_Column]:
+    for n, one in enumerate(children(table, "input")):
+        expression = child(one, "inputExpression")
+        text = (text_of(expression) or "").strip()
+        cells = []
+        for rule in rules:
+            entries = children(rule, "inputEntry")
+            cell = text_of(entries[n]) if n < len(entries) else ""
+            cells.append((cell or "").strip() or "-")
+        allowed = (text_of(child(one, "inputValues")) or "").strip() or "-"
+        kind = (expression.get("typeRef") or "") if expression is not None else ""
+        yield _Column(one.get("label") or text, text, kind, cells, allowed)
+
+
+def _grouped(columns: Iterator[_Column]) -> list[_Group]:
+    """Columns that ask for the same thing are one axis."""
+    groups: dict[str, _Group] = {}
+    for column in columns:
+        groups.setdefault(column.expression, _Group([])).columns.append(column)
+    return list(groups.values())
+
+
+def _read(group: _Group) -> None:
+    """Collect what the cells compare with, and which of them compute."""
+    for column in group.columns:
+        for n, text in enumerate(column.cells):
+            try:
+                group.named += _constants(text)
+            except (_Computed, FeelError):
+                group.computed.add(n)
+        try:
+            group.named += _constants(column.allowed)
+        except (_Computed, FeelError):
+            column.allowed = "-"
+    kinds = {kind_of(value) for value in group.named if value is not None}
+    if len(kinds) > 1 or kinds - _KINDS:
+        group.named = []
+        for column in group.columns:
+            group.computed |= {n for n, text in enumerate(column.cells) if text != "-"}
+            column.allowed = "-"
+
+
+def _constants(text: str) -> list[Value]:
+    """The constants a cell compares its input with; raises _Computed if it does anything else."""
+    found: list[Value] = []
+    waiting: list[tuple[Node, bool]] = [
+        (one, False) for one in compile_unary_tests(text).node.items
+    ]
+    while waiting:
+        one, ordered = waiting.pop()
+        if _is_constant(one):
+            value = _value(one)
+            if ordered and kind_of(value) not in _ORDERED:
+                raise _Computed
+            found.append(value)
+        elif not isinstance(one, InputValue):
+            waiting += _inside(one)
+    return found
+
+
+def _inside(one: Node) -> list[tuple[Node, bool]]:
+    """What a test consists of, and whether its order matters."""
+    match one:
+        case RangeNode(low=low, high=high) | Between(value=InputValue(), low=low, high=high):
+            return [(low, True), (high, True)]
+        case UnaryNode(op=op, operand=operand):
+            return [(operand, op not in _EQUAL)]
+        case Compare(op=op, left=InputValue(), right=right):
+            return [(right, op not in _EQUAL)]
+        case Compare(op=op, left=left, right=InputValue()):
+            return [(left, op not in _EQUAL)]
+        case In(value=InputValue(), tests=tests):
+            return [(test, False) for test in tests]
+        case ListNode(items=items):
+            return [(item, False) for item in items]
+        case Logic(operands=operands) if not any(map(_is_constant, operands)):
+            return [(operand, False) for operand in operands]
+    raise _Computed
+
+
+_EQUAL = frozenset(("=", "!="))
+
+
+def _is_constant(node: Node) -> bool:
+    match node:
+        case Literal() | Negate(operand=Literal()):
+            return True
+        case Call(function=Name(name="date"), arguments=(Literal(),)):
+            return True
+    return False
+
+
+def _value(node: Node) -> Value:
+    match node:
+        case Literal(value=value):
+            return value
+        case Negate(operand=Literal(value=value)):
+            return -value
+        case Call(arguments=(Literal(value=value),)):
+            return compile_expression("date(text)").evaluate({"text": value})
+    raise _Computed
+
+
+def _axis(group: _Group) -> Axis:
+    """The parts of what a column asks for, those left out that may not be asked."""
+    first = group.columns[0]
+    axis = Axis(first.label, first.expression, tuple(_all_parts(group.named, first.type)))
+    kept = [
+        n
+        for n, part in enumerate(axis.parts)
+        if all(_passes(column.allowed, part) for column in group.columns)
+    ]
+    return Axis(axis.label, axis.expression, tuple(axis.parts[n] for n in kept))
+
+
+def _all_parts(named: Sequence[Value], type: str) -> Iterator[Part]:
+    values = [value for value in named if value is not None]
+    kind = kind_of(values[0]) if values else type
+    if kind == "boolean":
+        yield from (Part(value, kind="value") for value in (True, False))
+    elif kind == "date" and values:
+        yield from dates(values)
+    elif kind == "number" or kind in _WHOLE:
+        yield from numbers(values, type in _WHOLE)
+    else:
+        yield from (Part(value, kind="value") for value in sorted(set(values)))
+        yield Part(_OTHER if kind == "string" else None, kind="other")
+    if len(values) < len(named):
+        yield Part(None, kind="value")
+
+
+def _parts(axis: Axis, group: _Group, rule: int) -> frozenset[int]:
+    """The parts that pass the cells of a row."""
+    return frozenset(
+        n
+        for n, part in enumerate(axis.parts)
+        if all(_passes(column.cells[rule], part) for column in group.columns)
+    )
+
+
+def _passes(text: str, part: Part) -> bool:
+    return text == "-" or compile_unary_tests(text).matches(part.example, {}) is True
+
+
+def _overlaps(
+    policy: str, axes: tuple[Axis, ...], boxes: Mapping[int, Box], rules: Sequence[Element]
+) -> Iterator[Overlap]:
+    for one, other in combinations(boxes, 2):
+        shared = overlap(boxes[one], boxes[other])
+        if shared is not None:
+            same = _answers(rules[one]) == _answers(rules[other])
+            allowed = policy not in ("UNIQUE", "ANY") or (policy == "ANY" and same)
+            yield Overlap((one + 1, other + 1), allowed, _place(axes, shared))
+
+
+def _answers(rule: Element) -> list[str]:
+    return [(text_of(one) or "").strip() for one in children(rule, "outputEntry")]
+
+
+def _unreached(boxes: Mapping[int, Box]) -> Iterator[int]:
+    """Rows of which the rows above leave nothing."""
+    above: list[Box] = []
+    for n, box in boxes.items():
+        left, complete = uncovered(box, above, _MOST_PIECES)
+        if complete and not left:
+            yield n + 1
+        above.append(box)
+
+
+def _place(axes: tuple[Axis, ...], box: Box) -> Place:
+    cells = {axis.expression: test_text(axis, kept) for axis, kept in zip(axes, box, strict=True)}
+    example = {
+        axis.expression: to_json(axis.parts[min(kept)].example)
+        for axis, kept in zip(axes, box, strict=True)
+    }
+    return Place(cells, example)
+
+
+def _skipped(group: _Group) -> Iterator[Skipped]:
+    for column in group.columns:
+        for n in sorted(group.computed):
+            if column.cells[n] != "-":
+                yield Skipped(n + 1, column.label, column.cells[n])
