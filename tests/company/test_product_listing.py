@@ -125,7 +125,10 @@ def test_a_product_goes_on_sale_and_sells(office: Office) -> None:
     assert (stock.warehouse, stock.on_hand) == ("hangzhou", 200)
     channels = [one.channel for one in office.rows(tables.listing_channel)]
     assert channels == ["own_shop", "social_media"]
-    assert office.letters("marketing") == ["TEA-050 is on sale / 商品 TEA-050 已上架"]
+    (letter,) = [row for row in office.rows(tables.outbox) if "marketing" in row.recipient]
+    assert letter.subject == "TEA-050 is on sale / 商品 TEA-050 已上架"
+    assert "own shop, social media" in letter.body
+    assert "自有商城、社交媒体" in letter.body
     sold(office, at(7), sku="TEA-050", quantity=9, price="39.90")
     office.house.wait(days=7)
     assert run.status == "completed"
