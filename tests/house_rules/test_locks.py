@@ -60,4 +60,6 @@ def test_no_web_package_is_bound_to_a_host_or_without_a_hash() -> None:
 def test_web_packages_are_asked_for_exactly() -> None:
     asked = json.loads((ROOT / "web/package.json").read_text("utf-8"))
     versions = [*asked["dependencies"].values(), *asked["devDependencies"].values()]
-    assert [version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    # An older version beside a newer one goes by another name: npm:@scope/name@1.2.3.
+    exact = re.compile(r"(npm:@[\w./-]+@)?\d+\.\d+\.\d+")
+    assert [version for version in versions if not exact.fullmatch(version)] == []

@@ -382,9 +382,10 @@ def test_every_cited_clause_is_known(drawing: Drawing) -> None:
     assert _cited(drawing) - _clauses().keys() == set()
 
 
-def test_the_diagrams_cite_every_clause_of_the_list() -> None:
+def test_each_clause_of_a_flow_is_cited_in_its_diagram() -> None:
     cited = set().union(*(_cited(Drawing(path)) for path in DIAGRAMS))
-    assert _clauses().keys() - cited == set()
+    wanted = {id for id, row in _clauses().items() if row["kind"] == "flow"}
+    assert wanted - cited == set()
 
 
 def test_every_clause_has_a_title_in_both_languages() -> None:
