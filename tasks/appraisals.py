@@ -21,6 +21,8 @@ from tasks.outside import Outside
 from tasks.values import clean, from_json, mapping, number, to_json
 
 _EXACT = Decimal("0.001")
+#: what a diagram may say of an appraisal; it is measured and archived by handlers of their own
+_KEPT = frozenset(("assessed", "appealed"))
 _HOW = {
     "en": "Speed: your median time for a step divided by that of your colleagues for the same step,"
     " weighted by how often you did it; below 1 is faster. On time: share of your work with a due"
@@ -97,7 +99,10 @@ def measure(job: Job, ledger: Connection) -> Result:
 def keep(job: Job, ledger: Connection) -> Result:
     """Keep what was said of an appraisal: the header's state, and what is given."""
     given = job.variables
-    values: dict[str, Any] = {"state": clean(job.headers.get("state"))}
+    state = clean(job.headers.get("state"))
+    if state not in _KEPT:
+        raise GiveUp(f"{state!r} is no state of an appraisal. / 考核没有 {state!r} 状态。")
+    values: dict[str, Any] = {"state": state}
     for name in ("computed_grade", "grade"):
         if clean(given.get(name)):
             values[name] = clean(given.get(name))

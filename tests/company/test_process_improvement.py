@@ -1,5 +1,6 @@
 """From the idea to the gain: each way a proposal may go."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -94,6 +95,16 @@ def test_a_proposal_is_numbered_thanked_and_measured(office: Office) -> None:
     assert run.variables["measures"]["runs"] == 0
     office.house.send("improvement.proposed", "P-1", proposal=PROPOSAL)
     assert len(office.runs("process-improvement")) == 1
+
+
+@pytest.mark.parametrize(
+    "form", ["write-proposal", "judge-proposal", "hold-review", "comment-report", "review-report"]
+)
+def test_every_process_can_be_improved(form: str) -> None:
+    root = TABLES.parents[1]
+    offered = set(re.findall(r'"value": "([^"]+)"', (root / "forms" / f"{form}.form").read_text()))
+    drawn = {path.stem for path in (root / "processes" / "bpmn").glob("*.bpmn")}
+    assert drawn - offered == set()
 
 
 def test_an_idea_of_the_house_is_written_down(office: Office) -> None:

@@ -115,6 +115,11 @@ def test_only_an_appraisal_that_exists_is_kept(shop: Shop, topic: str) -> None:
         shop.run(topic, {"id": "nobody", "grade": "A"}, {"state": "assessed"})
 
 
+def test_an_appraisal_has_no_other_states(shop: Shop) -> None:
+    with pytest.raises(GiveUp, match="no state of an appraisal"):
+        shop.run("appraisal.keep", {"id": DUE["id"]}, {"state": "forgotten"})
+
+
 def test_an_appraisal_is_of_somebody_and_of_days(shop: Shop) -> None:
     with pytest.raises(GiveUp, match="names no employee"):
         shop.run("appraisal.measure", {"appraisal": DUE | {"employee": ""}})
