@@ -30,14 +30,22 @@ _KINDS = {
     "crawler": {"en": "Crawler", "zh": "网络爬虫"},
     "own_data": {"en": "Our own data", "zh": "自有数据"},
 }
+_TOOLS = {
+    "platforms": {"en": "data platforms", "zh": "数据平台"},
+    "crawler": {"en": "crawler", "zh": "网络爬虫"},
+    "survey": {"en": "survey", "zh": "问卷调查"},
+    "interviews": {"en": "focus group interviews", "zh": "焦点小组访谈"},
+    "spreadsheet": {"en": "spreadsheet or BI", "zh": "Excel 或 BI"},
+    "statistics": {"en": "Python or R", "zh": "Python 或 R"},
+}
 
 
 def research_report(variables: Mapping[str, Any], now: datetime) -> Document:
     """The report of one research.
 
     Parameters:
-        variables: `figures` of research.gather, `sources`, `competitors`, `tools`, `scope_text` and
-            `analysis` of the forms.
+        variables: `figures` of research.gather, `sources`, `competitors`, `audience`, `tools`,
+            `scope_text` and `analysis` of the forms.
     """
     figures = mapping(variables.get("figures"))
     since, until = clean(figures.get("since")), clean(figures.get("until"))
@@ -201,6 +209,7 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
     return (
         Heading({"en": "Sources and method", "zh": "数据来源与方法"}),
         _words(variables.get("scope_text")),
+        _ways(variables),
         Table(columns, rows),
         Note(
             {
@@ -211,6 +220,22 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
                 f"未知商品明细 {found['unknown_goods']}，无销售天数 {idle}，异常高的日期：{listed}",
             }
         ),
+    )
+
+
+def _ways(variables: Mapping[str, Any]) -> Paragraph:
+    """Whom the research looked at, and with which tools."""
+    audience = clean(variables.get("audience")) or "–"
+    listed = variables.get("tools")
+    tools = [_TOOLS[one] for one in (listed if isinstance(listed, list) else []) if one in _TOOLS]
+    named = {
+        language: ", ".join(one[language] for one in tools) or "–" for language in ("en", "zh")
+    }
+    return Paragraph(
+        {
+            "en": f"Target group: {audience}\nTools: {named['en']}",
+            "zh": f"目标用户：{audience}\n工具：{named['zh']}",
+        }
     )
 
 

@@ -104,8 +104,10 @@ def test_the_report_names_its_sources(shop: Shop) -> None:
     source = {"name": "Yearbook", "kind": "public_data", "date": "2026-01-15", "reliability": 5}
     analysis = {"strengths": "Own gardens", "conclusions": "Small packs"}
     variables = {"figures": gathered(shop), "sources": [source], "analysis": analysis}
-    for language, words in (("en", "Public data"), ("zh", "公开数据")):
+    variables |= {"tools": ["survey"], "audience": "Families"}
+    said = {"en": ("Public data", "Tools: survey"), "zh": ("公开数据", "工具：问卷调查")}
+    for language, words in said.items():
         page = research_report(variables, datetime(2026, 3, 2, tzinfo=UTC)).html(language).decode()
-        assert words in page
+        assert all(word in page for word in (*words, "Families"))
         assert "Yearbook" in page
         assert "Small packs" in page
