@@ -166,12 +166,17 @@ def answer(job: Job, ledger: Connection) -> Result:
 
 def _added(ledger: Connection, number: str, wanted: Mapping[str, Any], now: datetime) -> Any:
     """Write down a replenishment somebody asked for by hand or from another system."""
-    sku = clean(wanted.get("sku"))
+    sku, warehouse = (clean(wanted.get(name)) for name in ("sku", "warehouse"))
+    if not warehouse or product_rows.product_row(ledger, sku) is None:
+        place = f"{sku!r}, {warehouse!r}"
+        raise GiveUp(
+            f"There is no such product or warehouse: {place}. / 商品或仓库不存在：{place}。"
+        )
     known = purchase_rows.add_replenishment(
         ledger,
         number=number,
         sku=sku,
-        warehouse=clean(wanted.get("warehouse")),
+        warehouse=warehouse,
         reason=clean(wanted.get("reason")) or "asked_for",
         available=stock_levels.level(ledger, sku).available,
         safety_stock=whole(wanted.get("safety_stock")) or 0,

@@ -74,7 +74,9 @@ def test_a_small_purchase_is_ordered_confirmed_received_and_on_the_shelf(office:
     assert proposal["quantity"] % proposal["pack_size"] == 0
     confirm(run)
     assert run.item("receive_goods").row.groups == ["warehouse"]
-    assert any("采购订单" in subject for subject in office.letters())
+    (letter,) = [row.body for row in office.rows(tables.outbox) if order.number in row.subject]
+    assert f"{proposal['quantity']} × 宜兴紫砂壶（{TEAPOT}）" in letter
+    assert f"{proposal['amount']} CNY" in letter
     run.item("receive_goods").complete(by=wei, **ARRIVED)
     assert run.status == "completed"
     assert outcome(office) == "replenished"

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from service.clock import VirtualClock
 from tasks.backoffice import tables
 from tests.company.office import Office, sent
-from tests.company.stores import TEAPOT, open_stores, sell, set_class, shelf, shelve
+from tests.company.stores import TEAPOT, newest, open_stores, sell, set_class, shelf, shelve
 from tests.story import Run, mei, wei
 
 PROCESS = "stocktake"
@@ -157,3 +157,22 @@ def test_afterwards_low_and_unbalanced_products_are_dealt_with(office: Office) -
         "shenzhen",
     )
     assert unbalanced["quantity"] == 27
+
+
+def test_what_the_count_finds_starts_the_other_processes(
+    database: Any, clock: VirtualClock
+) -> None:
+    office = open_stores(
+        database, clock, PROCESS, "stock-count", "stock-transfer", "inventory-replenishment"
+    )
+    sell(office, "TEA-003", a_day=3)
+    shelve(office, "TEA-003", hangzhou=2, shenzhen=1)
+    shelve(office, TEAPOT, hangzhou=100, shenzhen=0)
+    now = office.house.clock.now()
+    held = {"order_id": office.rows(tables.order)[0].id, "line": 1, "sku": TEAPOT}
+    gone = {"warehouse": "shenzhen", "quantity": 28, "state": "issued", "created_at": now}
+    office.write(tables.reservation, held | gone)
+    begun(office)
+    office.house.work()
+    assert newest(office, "stock-transfer").open == ["approve_transfer"]
+    assert newest(office, "inventory-replenishment").variables["plan"]["sku"] == "TEA-003"

@@ -173,6 +173,8 @@ def test_papers_that_do_not_exist_are_named(store: Shop) -> None:
         ("purchase.receive", {"purchase": {"number": "PO-0"}, "arrived": 1}),
         ("purchase.answer", {"purchase": {"number": "PO-0"}, "answer": "perhaps"}),
         ("transfer.hold", {"number": "TR-0"}),
+        ("replenishment.plan", {"replenishment": {"number": "RP-0", "sku": "0"}}),
+        ("stock.keep_slow", {"product": {"sku": "0"}}),
         ("count.record", {"number": "SC-0"}),
     ):
         with pytest.raises(GiveUp, match=r"0|perhaps"):
