@@ -9,6 +9,7 @@ import pytest
 
 from processes.decisions import load
 from service.clock import VirtualClock
+from service.store.tables import instance
 from tasks.backoffice import tables
 from tests.company.office import Office, at, delivered_order, open_office, sent
 from tests.story import sam
@@ -59,6 +60,7 @@ def test_a_day_is_counted_from_what_really_happened(office: Office) -> None:
     office.house.wait(days=1)
     (run,) = office.runs("daily-indicators")
     assert run.status == "completed"
+    assert [row.business_key for row in office.rows(instance)] == ["morning of 2026-03-03"]
     found = figures(office, 2)
     assert found["orders"] == 4
     assert found["revenue"] == 600
