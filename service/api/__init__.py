@@ -24,6 +24,7 @@ from service.api import (
     publishing,
     signals,
     studio,
+    trials,
     webhooks,
     work_items,
 )
@@ -46,6 +47,7 @@ RESOURCES = (
     draft_trying,
     publishing,
     comparisons,
+    trials,
     incidents,
     outbox,
     health,

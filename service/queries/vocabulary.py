@@ -57,11 +57,6 @@ _USERS = select(app_user.c.username.label("id"), app_user.c.name, app_user.c.nam
 )
 
 
-def example_of(element: Element) -> Entry:
-    """What a handler's answer looks like by the element that asks for it: names without values."""
-    return dict.fromkeys(_answers([element]))
-
-
 def _topics(deps: Deps, elements: Iterable[Element]) -> list[Entry]:
     users: dict[str, list[Element]] = {topic: [] for topic in sorted(deps.handlers.topics)}
     for element in elements:

@@ -1,0 +1,57 @@
+"""A trial as its row keeps it: files, what was live when it began, and its deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select
+
+from processes.codec import dumps, loads
+from service.deps import Deps
+from service.errors import not_found
+from service.store.studio_tables import trial
+from service.trial.sandbox import Deed, Played, SandboxCatalog, drawn_in, play
+
+
+def trial_row(connection: Connection, trial_id: UUID, *, lock: bool = False) -> Row[Any]:
+    """The row of a trial.
+
+    Raises:
+        NotFound: there is none of this id (any more).
+    """
+    query = select(trial).where(trial.c.id == trial_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise not_found("trial", "试运行", trial_id)
+    return row
+
+
+def deeds_of(row: Row[Any]) -> list[Deed]:
+    """What was done to a trial."""
+    return [Deed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in loads(row.inputs)]
+
+
+def written(deeds: Sequence[Deed]) -> str:
+    """The deeds as the row keeps them."""
+    return dumps([asdict(deed) | {"at": deed.at.isoformat()} for deed in deeds])
+
+
+def catalog_of(deps: Deps, files: str, newest: str) -> SandboxCatalog:
+    """What a trial runs on."""
+    return SandboxCatalog(drawn_in(files), loads(newest), deps.catalog)
+
+
+def played(deps: Deps, row: Row[Any], deeds: Sequence[Deed]) -> tuple[Played, SandboxCatalog]:
+    """Play the trial of a row.
+
+    Raises:
+        Conflict: a deed does not fit.
+    """
+    catalog = catalog_of(deps, row.files, row.newest)
+    zone = ZoneInfo(deps.settings.time_zone)
+    return play(row.id, row.process_id, deeds, catalog, zone), catalog
