@@ -50,14 +50,14 @@ class CustomerPart:
                 "at": review.at.isoformat(),
             }
             at = max(review.at, first)
-            self._stage.cue(at, self._sending("review.received", id, {"review": given}))
+            self._stage.cue(at, self._sending("review.received", id, {"review": given}), "reviews")
         self._cue_return(plan)
 
     def begin_rounds(self, until: datetime) -> None:
         """Cue the daily rounds up to a day."""
         begin = self._stage.now.replace(hour=1, minute=0, second=0, microsecond=0) + _DAY
         for day in range((until - begin).days + 1):
-            self._stage.cue(begin + day * _DAY, self._round)
+            self._stage.cue(begin + day * _DAY, self._round, "rounds")
 
     def _cue_return(self, plan: Plan) -> None:
         """Some of those who were not happy send the goods back two days after they came."""
@@ -67,7 +67,7 @@ class CustomerPart:
         if not arrived or min(scores, default=5) > 3 or mark % 7:
             return
         id = f"{plan.order.id}:return"
-        request = {
+        request: dict[str, Any] = {
             "id": id,
             "external_number": plan.order.id,
             "kind": "exchange" if mark % 5 == 0 else "return",
@@ -77,7 +77,7 @@ class CustomerPart:
             "at": (arrived[0].at + 2 * _DAY).isoformat(),
         }
         send = self._sending("return.requested", id, {"request": request})
-        self._stage.cue(arrived[0].at + 2 * _DAY, send)
+        self._stage.cue(arrived[0].at + 2 * _DAY, send, "returns")
 
     def _sending(self, name: str, key: str, variables: Mapping[str, Any]) -> Any:
         def send() -> None:
@@ -110,4 +110,6 @@ class CustomerPart:
                 self._answered.add(number)
                 solved = mark % 10 != 1
                 said = {"solved": solved, "comment": "", "score": 5 if solved else 1}
-                self._stage.cue(self._stage.now, self._sending("customer.answered", number, said))
+                self._stage.cue(
+                    self._stage.now, self._sending("customer.answered", number, said), "answers"
+                )

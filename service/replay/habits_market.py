@@ -12,6 +12,9 @@ from tasks.backoffice.tables import product
 
 _KINDS = ("public_data", "customer_feedback", "social_media", "competitor_site")
 _STARS = (5, 4, 3, 4)
+#: pieces of a product that is listed
+LISTED = 20
+
 _COPY = "One picture says what it is, one sentence what it is for."
 _COPY_ZH = "一张图看清商品，一句话说明用途。"
 
@@ -115,7 +118,7 @@ def _data(case: Case) -> Answers:
         "specification": [{"name": "Weight", "value": "200 g"}],
         "price": Decimal("39.90"),
         "weight_g": 200,
-        "stock": 20,
+        "stock": LISTED,
         "warehouse": "hangzhou",
     }
 

@@ -38,7 +38,7 @@ class OrderPart:
     def enter(self, stage: Stage, plans: Iterable[Plan], progress: Callable[[], None]) -> None:
         """Cue all orders; `progress` is called once for each placed."""
         for plan in plans:
-            stage.cue(plan.events[0].at, self._placing(stage, plan, progress))
+            stage.cue(plan.events[0].at, self._placing(stage, plan, progress), "order.placed")
 
     def when(self, item: Item) -> datetime | None:
         """When history completes an order's item; None: never, or it is no order's."""
@@ -62,7 +62,7 @@ class OrderPart:
             self.plans[instance_id] = plan
             self.instances[plan.order.id] = instance_id
             for event in rest:
-                stage.cue(event.at, self._sending(plan, event), instance_id)
+                stage.cue(event.at, self._sending(plan, event), event.message, instance_id)
             progress()
 
         return place

@@ -36,14 +36,22 @@ class Books:
 
 
 def judge(
-    connection: Connection, plans: Mapping[UUID, Plan], unplayed: list[Plan]
+    connection: Connection,
+    plans: Mapping[UUID, Plan],
+    unplayed: list[Plan],
+    *,
+    goes_on: bool = False,
 ) -> Iterator[Judged]:
-    """Judge every order; one that never became an instance is a problem of its own."""
+    """Judge every order; one that never became an instance is a problem of its own.
+
+    Parameters:
+        goes_on: whether something may follow after an order's end, such as a return.
+    """
     found = {row.id: row for row in connection.execute(_STANDS)}
     for instance_id, plan in plans.items():
         row = found.get(instance_id)
         stands = "nowhere" if row is None else row.status
-        problem = "there is no such order" if row is None else _difference(plan, row)
+        problem = "there is no such order" if row is None else _difference(plan, row, goes_on)
         yield Judged(plan.order.id, plan.order.status, stands, problem)
     for plan in unplayed:
         yield Judged(plan.order.id, plan.order.status, "nowhere", "it was never placed")
@@ -79,7 +87,7 @@ _STANDS = select(
 ).join(tables.instance, tables.instance.c.id == shop.order.c.id)
 
 
-def _difference(plan: Plan, row: Any) -> str | None:
+def _difference(plan: Plan, row: Any, goes_on: bool) -> str | None:
     ending = plan.ending
     if row.status != ending.order_status:
         return f"it should be {ending.order_status}"
@@ -88,7 +96,7 @@ def _difference(plan: Plan, row: Any) -> str | None:
     due = total_paid(plan.order) if plan.order.approved_at else Decimal(0)
     if row.paid != due:
         return f"paid {row.paid} instead of {due}"
-    if row.refunded != (due if ending.refunded else 0):
+    if row.refunded != (due if ending.refunded else 0) and not goes_on:
         return f"refunded {row.refunded} of {due}"
     if ending.finished and row.held:
         return "stock is still reserved for it"

@@ -5,6 +5,8 @@ Events, answers and timers happen in the order of their moments. What is played 
 """
 
 import heapq
+import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -88,6 +90,7 @@ class _Cue:
     number: int
     instance_id: UUID | None = field(compare=False)
     do: Do = field(compare=False)
+    label: str = field(compare=False)
 
 
 def _earliest(table: Any, *conditions: Any) -> Any:
@@ -143,19 +146,23 @@ class Stage:
         self._seen: set[UUID] = set()
         self._seen_until = clock.now()
         self._coming: datetime | None = None
+        self.spent: defaultdict[str, float] = defaultdict(float)  #: seconds, by what was done
 
     @property
     def now(self) -> datetime:
         """The moment that is being played."""
         return self._clock.now()
 
-    def cue(self, at: datetime, do: Do, instance_id: UUID | None = None) -> None:
+    def cue(
+        self, at: datetime, do: Do, label: str = "house", instance_id: UUID | None = None
+    ) -> None:
         """Do something at a moment, or at once if that is over.
 
         Parameters:
+            label: under what the time it takes is noted.
             instance_id: whose jobs must be done before.
         """
-        heapq.heappush(self._cues, _Cue(at, next(self._numbers), instance_id, do))
+        heapq.heappush(self._cues, _Cue(at, next(self._numbers), instance_id, do, label))
 
     def play(self, rest: timedelta) -> None:
         """Play until nothing is cued, and on for a while: what is to come by itself, comes.
@@ -184,15 +191,19 @@ class Stage:
             if cue.instance_id is not None:
                 self._jobs.wait_for(cue.instance_id)
             self._clock.set(max(cue.at, self.now))
+            began = time.perf_counter()
             cue.do()
             self._look()
+            self.spent[cue.label] += time.perf_counter() - began
 
     def _pass(self, moment: datetime) -> None:
         """Let what is due by itself happen, at its own time."""
+        began = time.perf_counter()
         self._jobs.wait_for_timers(moment)
         self._clock.set(max(moment, self.now))
         done = wake_timers(self._deps) + promote_jobs(self._deps)
         self._look()
+        self.spent["timers"] += time.perf_counter() - began
         if not done and self._coming == moment:
             raise PlayStuck(f"what was due at {moment} does not happen")
 
@@ -211,7 +222,8 @@ class Stage:
     def _plan_answer(self, item: Item) -> None:
         at = self._staff.when(item)
         if at is not None:
-            self.cue(max(at, item.opened_at), lambda: self._complete(item), item.instance_id)
+            at = max(at, item.opened_at)
+            self.cue(at, lambda: self._complete(item), item.process_id, item.instance_id)
 
     def _complete(self, item: Item) -> None:
         with self._deps.unit_of_work.reading() as connection:
