@@ -51,6 +51,12 @@ export class DraftFile {
     this._later(QUIET);
   }
 
+  /** Take up what was not saved before; over a newer version of the server it ends in a conflict. */
+  take(content, version) {
+    this.version = version;
+    this.change(content);
+  }
+
   /** Save at once what is not saved yet; resolves when it is, or can't be. */
   async flush() {
     clearTimeout(this._timer);
@@ -76,6 +82,11 @@ export class DraftFile {
     this.version = version;
     this._forget();
     this._onState("saved");
+  }
+
+  /** What is not saved yet, null if all is. */
+  get content() {
+    return this._content;
   }
 
   /** Whether something is not saved yet. */

@@ -5,12 +5,11 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
 import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
-import "bpmn-js-bpmnlint/dist/assets/css/bpmn-js-bpmnlint.css";
 import "bpmn-js-color-picker/colors/color-picker.css";
 import BpmnModeler from "bpmn-js/lib/Modeler";
 
-import { caller } from "../api.js";
-import { DraftFile } from "../draft-file.js";
+import { showFirst } from "../../diagram/view.js";
+import { openFile } from "../open-file.js";
 import { modules, moddle } from "./modules.js";
 
 const COLOURS = {
@@ -26,14 +25,8 @@ const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans
  *   settings
  */
 export async function mount(element, settings) {
-  const call = caller(settings);
-  const tell = (state, about) =>
-    element.dispatchEvent(new CustomEvent("draft:state", { bubbles: true, detail: { state, about } }));
-  const file = new DraftFile({ call, draft: settings.draft, name: settings.file, onState: tell });
-  const [loaded, vocabulary] = await Promise.all([
-    file.load(),
-    call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`),
-  ]);
+  const opened = await openFile(element, settings);
+  const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
   const modeler = new BpmnModeler({
     container: element.querySelector(".editor-canvas"),
     propertiesPanel: { parent: element.querySelector(".editor-panel") },
@@ -42,22 +35,19 @@ export async function mount(element, settings) {
     bpmnRenderer: COLOURS,
     textRenderer: { defaultStyle: { fontFamily: FONTS } },
   });
-  await modeler.importXML(loaded.content);
-  modeler.get("canvas").zoom("fit-viewport");
-  const leave = settings.readOnly ? () => {} : autosave(modeler, file);
+  await modeler.importXML(opened.content);
+  showFirst(modeler);
+  const leave = settings.readOnly ? () => {} : autosave(modeler, opened);
   return () => {
     leave();
-    file.end();
+    opened.file.end();
     modeler.destroy();
   };
 }
 
 /** Hand every change to the draft; the panel writes what is typed only when its field is left. */
-function autosave(modeler, file) {
-  const note = async () => {
-    const { xml } = await modeler.saveXML({ format: true });
-    file.change(xml);
-  };
+function autosave(modeler, { file, change }) {
+  const note = async () => change((await modeler.saveXML({ format: true })).xml);
   const leaving = () => {
     document.activeElement?.blur();
     file.flush();

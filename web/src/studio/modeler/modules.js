@@ -11,9 +11,17 @@ import ZeebeBehaviors from "camunda-bpmn-js-behaviors/lib/camunda-cloud";
 import Minimap from "diagram-js-minimap";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
+import { Extensions } from "./extensions.js";
+import { ChoosingProvider } from "./panel/provider.js";
+import { SpokenLabels, Tongue } from "./spoken.js";
+import { translator } from "./translate.js";
+
 export const moddle = { zeebe };
 
-/** @param {{language: string}} settings */
+/**
+ * @param {{language: string}} settings
+ * @param {object} vocabulary what may be chosen, by kind
+ */
 export function modules(settings, vocabulary) {
   return [
     BpmnPropertiesPanelModule,
@@ -24,6 +32,15 @@ export function modules(settings, vocabulary) {
     ColorPicker,
     Minimap,
     TokenSimulation,
-    { vocabulary: ["value", vocabulary] },
+    {
+      __init__: ["choosingProvider", "tongue"],
+      choosingProvider: ["type", ChoosingProvider],
+      extensions: ["type", Extensions],
+      labelEditingProvider: ["type", SpokenLabels],
+      tongue: ["type", Tongue],
+      language: ["value", settings.language],
+      translate: ["value", translator(settings.language)],
+      vocabulary: ["value", vocabulary],
+    },
   ];
 }

@@ -1,0 +1,14 @@
+// The texts of the diagram editor and its panel in the reader's language.
+import ready from "bpmn-js-i18n/translations/zn.js";
+
+import { CHINESE } from "./chinese.js";
+
+const KNOWN = { ...ready, ...CHINESE };
+
+/** @returns {(template: string, replacements?: object) => string} the editor's `translate` service */
+export function translator(language) {
+  return (template, replacements = {}) => {
+    const text = language === "zh" ? (KNOWN[template] ?? template) : template;
+    return text.replace(/{([^}]+)}/g, (all, key) => replacements[key] ?? all);
+  };
+}
