@@ -87,9 +87,7 @@ def write_draft(connection: Connection, edit: Edit, new: NewDraft) -> None:
         "draft.created",
         draft_id=edit.draft_id,
         process_id=next(iter(made), None),
-        title=new.title,
-        files=digests(new.files),
-        bases=made,
+        details={"title": new.title, "files": digests(new.files), "bases": made},
     )
 
 

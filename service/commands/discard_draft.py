@@ -31,6 +31,13 @@ def discard_draft(deps: Deps, actor: Actor, draft_id: UUID) -> None:
         closed = update(draft).where(draft.c.id == draft_id)
         connection.execute(closed.values(status="discarded", closed_at=now))
         told = digests(draft_files(connection, draft_id))
-        note(connection, now, actor.username, "draft.discarded", draft_id=draft_id, files=told)
+        note(
+            connection,
+            now,
+            actor.username,
+            "draft.discarded",
+            draft_id=draft_id,
+            details={"files": told},
+        )
 
     deps.unit_of_work.run(work)

@@ -270,7 +270,7 @@ def _note(
 ) -> None:
     first = next(iter(found.process_ids), None)
     told = details | {"processes": list(found.process_ids)}
-    note(connection, now, actor.username, what, draft_id=found.id, process_id=first, **told)
+    note(connection, now, actor.username, what, draft_id=found.id, process_id=first, details=told)
 
 
 def _text(moment: datetime | None) -> str | None:

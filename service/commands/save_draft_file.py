@@ -58,7 +58,7 @@ def save_draft_file(
         write_file(connection, edit, name, data)
         count(connection, edit)
         told = {"file": name, "kind": kind, "digest": sha256(data).hexdigest()}
-        note(connection, edit.now, edit.by, "file.saved", draft_id=draft_id, **told)
+        note(connection, edit.now, edit.by, "file.saved", draft_id=draft_id, details=told)
         if kind == "bpmn":
             _refuse_taking(connection, actor, draft_id)
         return edit.number
@@ -88,15 +88,8 @@ def delete_draft_file(deps: Deps, actor: Actor, draft_id: UUID, name: str, versi
         remove_file(connection, draft_id, name)
         count(connection, edit)
         gone = sha256(bytes(row.content)).hexdigest()
-        note(
-            connection,
-            edit.now,
-            edit.by,
-            "file.deleted",
-            draft_id=draft_id,
-            file=name,
-            digest=gone,
-        )
+        told = {"file": name, "digest": gone}
+        note(connection, edit.now, edit.by, "file.deleted", draft_id=draft_id, details=told)
 
     deps.unit_of_work.run(work)
 

@@ -63,7 +63,14 @@ def upload_draft_files(
         if changed:
             count(connection, edit)
             told = digests(changed)
-            note(connection, edit.now, edit.by, "files.uploaded", draft_id=draft_id, files=told)
+            note(
+                connection,
+                edit.now,
+                edit.by,
+                "files.uploaded",
+                draft_id=draft_id,
+                details={"files": told},
+            )
             # Drawing somebody else's process into one's own draft does not make it one's own.
             require(actor, "draft.edit", open_draft(connection, draft_id))
         return UploadedFiles(

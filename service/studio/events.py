@@ -13,6 +13,8 @@ from sqlalchemy import Connection, insert
 from processes.codec import dumps
 from service.store.studio_tables import studio_event
 
+_NOTHING: Mapping[str, Any] = {}
+
 
 def note(
     connection: Connection,
@@ -22,7 +24,7 @@ def note(
     *,
     draft_id: UUID | None = None,
     process_id: str | None = None,
-    **details: Any,
+    details: Mapping[str, Any] = _NOTHING,
 ) -> None:
     """Append to the record, in the transaction of what it tells of.
 
@@ -37,7 +39,7 @@ def note(
         "what": what,
         "draft_id": draft_id,
         "process_id": process_id,
-        "details": dumps(details),
+        "details": dumps(dict(details)),
     }
     connection.execute(insert(studio_event), row)
 
