@@ -3,6 +3,7 @@
 const LOADERS = {
   diagram: () => import("./diagram/island.js"),
   form: () => import("./form/island.js"),
+  "decision-editor": () => import("./studio/decision/island.js"),
   modeler: () => import("./studio/modeler/island.js"),
 };
 

@@ -1,0 +1,139 @@
+// The editor of one file of decisions: dmn-js, and beside it a place to try and to check them.
+import "dmn-js/dist/assets/diagram-js.css";
+import "dmn-js/dist/assets/dmn-js-shared.css";
+import "dmn-js/dist/assets/dmn-js-drd.css";
+import "dmn-js/dist/assets/dmn-js-decision-table.css";
+import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
+import "dmn-js/dist/assets/dmn-js-literal-expression.css";
+import "dmn-js/dist/assets/dmn-js-boxed-expression.css";
+import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
+import "dmn-js/dist/assets/dmn-font/css/dmn.css";
+import "../panes.css";
+import "./decision.css";
+import Modeler from "dmn-js/lib/Modeler";
+import { h, render } from "preact";
+
+import { caller } from "../api.js";
+import { openFile } from "../editing.js";
+import { speaking } from "../parts.js";
+import { translating } from "./mandarin.js";
+import { Panel } from "./panel.js";
+import { Rows } from "./rows.js";
+import { showViews } from "./views.js";
+import { WORDS } from "./words.js";
+
+const COLOURS = {
+  defaultFillColor: "var(--diagram-fill)",
+  defaultStrokeColor: "var(--diagram-stroke)",
+  defaultLabelColor: "var(--diagram-label)",
+};
+
+/**
+ * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
+ * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}}
+ *   settings
+ */
+export async function mount(element, settings) {
+  element.classList.add("decision-editor");
+  const call = caller(settings);
+  const editing = openFile(element, settings, call);
+  const [loaded, vocabulary] = await Promise.all([
+    editing.load(),
+    call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`),
+  ]);
+  const pane = new DecisionPane(element, settings, call, vocabulary);
+  await pane.draw(loaded.content);
+  if (!settings.readOnly) pane.onChange = async () => editing.file.change(await pane.xml());
+  editing.shows((content) => pane.draw(content));
+  return () => {
+    editing.end();
+    pane.end();
+  };
+}
+
+class DecisionPane {
+  constructor(element, settings, call, vocabulary) {
+    this._settings = settings;
+    this._call = call;
+    this._say = speaking(WORDS, settings.language);
+    this._variables = new Map(vocabulary.decisions.map(({ id, inputs }) => [id, inputs]));
+    this._changes = 0;
+    this.onChange = () => {};
+    const canvas = element.querySelector(".editor-canvas");
+    this._tabs = canvas.appendChild(document.createElement("nav"));
+    this._panel = element.querySelector(".editor-panel");
+    this._rows = new Rows(canvas);
+    this._modeler = this._made(canvas.appendChild(document.createElement("div")));
+  }
+
+  _made(container) {
+    container.className = "decision-canvas";
+    const view = { additionalModules: [translating(this._settings.language)] };
+    const modeler = new Modeler({
+      container,
+      drd: { ...view, drdRenderer: COLOURS },
+      decisionTable: view,
+      literalExpression: view,
+      boxedExpression: view,
+    });
+    modeler.on("viewer.created", ({ viewer }) => 
+      viewer.on("commandStack.changed", ({ trigger }) => trigger !== "clear" && this._changed()));
+    modeler.on("views.changed", () => this._show());
+    return modeler;
+  }
+
+  /** Draw a file; the first table is opened, since most files hold no more than one. */
+  async draw(content) {
+    await this._modeler.importXML(content, { open: false });
+    const views = this._modeler.getViews();
+    await this._modeler.open(views.find(({ type }) => type !== "drd") ?? views[0]);
+    this._changes += 1;
+    this._show();
+  }
+
+  async xml() {
+    return (await this._modeler.saveXML({ format: true })).xml;
+  }
+
+  end() {
+    render(null, this._panel);
+    this._rows.end();
+    this._modeler.destroy();
+  }
+
+  _changed() {
+    this._changes += 1;
+    this._show();
+    this.onChange();
+  }
+
+  async _open(id) {
+    const view = this._modeler.getViews().find((one) => one.id === id || one.element.decisionLogic?.id === id);
+    if (view && view !== this._modeler.getActiveView()) await this._modeler.open(view);
+  }
+
+  _show() {
+    const active = this._modeler.getActiveView();
+    showViews(this._tabs, this._modeler, this._say, this._settings.language);
+    const decision = active?.element.$type === "dmn:Decision" ? active.element : null;
+    if (!decision) return render(null, this._panel);
+    render(h(Panel, { ...this._panelProps(decision) }), this._panel);
+  }
+
+  _panelProps(decision) {
+    const { draft, file, language, readOnly } = this._settings;
+    const about = async () => ({ file, decision_id: decision.id, content: await this.xml() });
+    return {
+      decision, language, readOnly,
+      say: this._say,
+      variables: this._variables.get(decision.id) ?? [],
+      changes: this._changes,
+      rows: this._rows,
+      open: (id) => this._open(id),
+      execute: (element, properties) =>
+        this._modeler.getActiveViewer().get("commandStack").execute("element.updateProperties", { element, properties }),
+      ask: async (inputs) => this._call("POST", `/api/v1/drafts/${draft}/decide`, { ...(await about()), inputs }),
+      check: async () => this._call("POST", `/api/v1/drafts/${draft}/rules`, await about()),
+    };
+  }
+}

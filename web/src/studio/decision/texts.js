@@ -1,0 +1,57 @@
+// The panel's third part: what a decision is called and why, in both languages, and its clauses.
+import { h } from "preact";
+
+/** Where each text stands: a property of the decision, or one of its extension properties. */
+const TEXTS = [
+  ["name_en", "name", false],
+  ["name_zh", "name:zh", false],
+  ["about_en", "description", true],
+  ["about_zh", "documentation:zh", true],
+  ["clause", "clause", false],
+];
+
+/** @param {{decision: object, execute: Function, readOnly: boolean, say: Function}} props */
+export function Texts({ decision, execute, readOnly, say }) {
+  return h("div", { class: "texts" }, TEXTS.map(([word, property, long]) => {
+    const id = `text-${word}`;
+    const write = ({ target }) => {
+      const value = target.value.trim();
+      if (value !== read(decision, property)) execute(decision, changed(decision, property, value));
+    };
+    const common = { id, value: read(decision, property), onChange: write, disabled: readOnly };
+    return h("div", { key: `${decision.id}-${word}` }, [
+      h("label", { for: id }, say(word)),
+      h(long ? "textarea" : "input", { ...common, class: "form-control form-control-sm", ...(long ? { rows: 3 } : { type: "text" }) }),
+    ]);
+  }));
+}
+
+function isOwn(property) {
+  return property === "name" || property === "description";
+}
+
+function read(decision, property) {
+  if (isOwn(property)) return decision[property] ?? "";
+  return children(decision).find(({ name }) => name === property)?.value ?? "";
+}
+
+/** What to change so that a text stands where it belongs; the old extension elements stay as they were. */
+function changed(decision, property, value) {
+  if (isOwn(property)) return { [property]: value || undefined };
+  const moddle = decision.$model;
+  const uri = "http://camunda.org/schema/zeebe/1.0";
+  const kept = children(decision).filter(({ name }) => name !== property).map(({ name, value }) => ({ name, value }));
+  const all = value ? [...kept, { name: property, value }] : kept;
+  const others = (decision.extensionElements?.values ?? []).filter(({ $type }) => $type !== "zeebe:properties");
+  const list = moddle.createAny("zeebe:properties", uri, {
+    $children: all.map((one) => moddle.createAny("zeebe:property", uri, one)),
+  });
+  const extensionElements = moddle.create("dmn:ExtensionElements", { values: [...others, list] });
+  extensionElements.$parent = decision;
+  return { extensionElements };
+}
+
+function children(decision) {
+  const lists = (decision.extensionElements?.values ?? []).filter(({ $type }) => $type === "zeebe:properties");
+  return lists.flatMap(({ $children }) => $children ?? []);
+}
