@@ -206,9 +206,9 @@ def take_back_token(token_id: UUID) -> None:
 
 
 def _deps() -> Deps:
-    from service.wiring import build
+    from service.start_up import wired
 
-    return build(Settings.from_environment())
+    return wired(Settings.from_environment())
 
 
 def _read(files: tuple[Path, ...]) -> Mapping[str, bytes]:

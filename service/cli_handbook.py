@@ -24,10 +24,12 @@ from service.settings import Settings
 @click.option("--lang", type=click.Choice([*LANGUAGES, "both"]), default="both")
 def handbook(out: Path, lang: str) -> None:
     """Write the handbook of the published processes: pages, and PDF to print."""
-    from service.wiring import build
+    from service.company import prepare
+    from service.start_up import wired
 
     settings = Settings.from_environment()
-    deps = build(settings)
+    deps = wired(settings)
+    prepare(deps)
     with deps.unit_of_work.reading() as connection:
         state = published(connection)
     book = Handbook(deps.catalog, state)

@@ -13,7 +13,7 @@ from service.deps import Deps
 from service.sample import prepare_sample_orders
 from service.settings import Settings
 from service.store.database import database_url
-from service.store.migrate import migrate
+from service.store.migrate import is_current, migrate
 from service.wiring import build, check_ready
 
 
@@ -31,6 +31,22 @@ def start_up(settings: Settings) -> Deps:
     if settings.sample and prepare_sample_people(deps):
         prepare_sample_orders(deps)
     return deps
+
+
+def wired(settings: Settings) -> Deps:
+    """The service's parts for a command of the terminal, on a database that can be used.
+
+    The embedded database is made ready; somebody else's is never changed by the way.
+
+    Raises:
+        ValueError: a database of yours has not the present tables.
+    """
+    url = database_url(settings)
+    if settings.database_url and not is_current(url):
+        raise ValueError("The database has not the present tables. Run: shopflow migrate")
+    if not settings.database_url:
+        migrate(url)
+    return build(settings, url=url)
 
 
 def with_secret_key(settings: Settings) -> Settings:

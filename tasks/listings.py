@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import listing_rows as rows
+from tasks.backoffice.stock_levels import watch_level
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
 from tasks.values import clean, from_json, iso, mapping, money, to_json, whole
 
@@ -46,6 +47,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     }
     warehouse = clean(product.get("warehouse"))
     rows.insert_listing(ledger, values, {warehouse: whole(product.get("stock")) or 0}, channels)
+    watch_level(ledger, sku, whole(market.get("monthly_demand")) or 0, job.now)
     return {"published_at": iso(job.now)}
 
 

@@ -254,4 +254,4 @@ def _incidents(
     query = select(by, func.count()).where(_within(incident.c.raised_at, period)).group_by(by)
     if only is not None:
         query = query.where(only)
-    return {key: count for key, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}

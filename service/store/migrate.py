@@ -9,6 +9,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, MetaData, create_engine, text
 
@@ -35,6 +37,20 @@ def migrate(url: str, *, target: str = "head", metadata: MetaData = _TABLES) -> 
         command.upgrade(configuration(connection, metadata), target)
         _prepare_queue(connection)
     engine.dispose()
+
+
+def is_current(url: str) -> bool:
+    """Say whether a database has the present tables.
+
+    Parameters:
+        url: the database, as ``service.store.database.database_url`` gives it.
+    """
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+        newest = ScriptDirectory.from_config(configuration(connection)).get_current_head()
+    engine.dispose()
+    return there == newest
 
 
 def configuration(connection: Connection, metadata: MetaData = _TABLES) -> Config:

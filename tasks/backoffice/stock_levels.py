@@ -12,11 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Subquery, func, select, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import insert
 
 from tasks.backoffice import tables
 from tasks.backoffice.demand_rows import daily_sales
 from tasks.backoffice.numbering import next_number
 from tasks.forecasting import forecast, safety_stock
+
+
+#: days of sales that should always lie on the shelf (D3-2.3.1.3)
+SAFETY_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,24 @@ def refresh_levels(connection: Connection, now: datetime) -> None:
                     computed_at=now,
                 )
             )
+
+
+def watch_level(connection: Connection, sku: str, monthly_demand: int, now: datetime) -> None:
+    """Let a new product's level be watched; a product that is watched already stays as it is.
+
+    monthly_demand: pieces expected in a month, until real sales tell.
+    """
+    daily = Decimal(monthly_demand) / 30
+    connection.execute(
+        insert(tables.stock_policy).on_conflict_do_nothing(),
+        {
+            "sku": sku,
+            "safety_days": SAFETY_DAYS,
+            "daily_sales": daily,
+            "safety_stock": safety_stock(daily, SAFETY_DAYS),
+            "computed_at": now,
+        },
+    )
 
 
 def open_replenishments(

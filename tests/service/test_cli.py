@@ -51,6 +51,25 @@ def test_help_names_every_command(shopflow):
         assert f"  {name} " in shown
 
 
+def test_a_database_of_yours_is_not_changed_by_the_way(shopflow, environment, postgres):
+    name = "not_migrated"
+    with postgres.admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        address = environment["DATABASE_URL"]
+        old = address.replace(address.partition("?")[0].rpartition("/")[2], name, 1)
+        environment["DATABASE_URL"] = old
+        result = shopflow("audit", "verify")
+        assert result.returncode == 1
+        assert "Run: shopflow migrate" in result.stderr
+        assert "Traceback" not in result.stderr
+        assert shopflow("migrate").returncode == 0
+        assert shopflow("audit", "verify").returncode == 0
+    finally:
+        with postgres.admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 def test_check_names_what_is_wrong_and_where(shopflow, tmp_path):
     assert shopflow("check").returncode == 0
     broken = tmp_path / "broken.bpmn"

@@ -102,6 +102,8 @@ def test_a_product_goes_on_sale_with_its_stock_and_channels(shop: Shop) -> None:
     (listing,) = shop.rows(tables.listing)
     assert (listing.expected_week, listing.price_low) == (14, Decimal("30.00"))
     assert [row.channel for row in shop.rows(tables.listing_channel)] == ["jd", "own_shop"]
+    (level,) = shop.rows(tables.stock_policy)
+    assert (level.sku, level.safety_days, level.safety_stock) == ("TEA-050", 3, 6)
     with pytest.raises(BusinessError) as taken:
         shop.run("listing.publish", given)
     assert taken.value.code == "SKU_TAKEN"
