@@ -23,8 +23,8 @@ from service.commands.count_kill import count_kill
 from service.commands.promote_jobs import promote_jobs
 from service.commands.publish_draft import publish_planned
 from service.commands.run_job import run_job
-from service.commands.sweep_files import sweep_files
 from service.commands.sum_up_steps import AT_ONCE, sum_up_steps
+from service.commands.sweep_files import sweep_files
 from service.commands.sweep_messages import sweep_messages
 from service.commands.wake_timers import wake_timers
 from service.deps import Deps

@@ -19,7 +19,6 @@ from tasks.backoffice.demand_rows import daily_sales
 from tasks.backoffice.numbering import next_number
 from tasks.forecasting import forecast, safety_stock
 
-
 #: days of sales that should always lie on the shelf (D3-2.3.1.3)
 SAFETY_DAYS = 3
 
