@@ -80,7 +80,7 @@ class _BundleReader:
         try:
             model = decisions.load(self._files[name])
         except decisions.DecisionError as error:
-            self._findings.append(finding("decision-file", name, "", "", 0, str(error)))
+            self._findings.extend(_of_table(name, one) for one in (error, *error.others))
             return
         for id in model.decisions:
             self._decisions.setdefault(id, []).append((name, model))
@@ -196,6 +196,16 @@ def _all_files(
             files.update(found[one].files)
             pending.extend(wanted[one])
     return files
+
+
+def _of_table(file: str, error: decisions.DecisionError) -> Finding:
+    """What is wrong with a decision, at its element and in both languages."""
+    place = (error.element_id, error.name, error.line)
+    said = {
+        lang: finding("decision-file", file, *place, error.message(lang)).reason[lang]
+        for lang in ("en", "zh")
+    }
+    return replace(finding("decision-file", file, *place), reason=said)
 
 
 def _twice(file: str, process: RawProcess) -> Finding:
