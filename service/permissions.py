@@ -143,7 +143,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "task.release": (actor_holds_task, member_of("management", "operators")),
     "task.complete": (actor_holds_task,),
     "instance.read": (actor_is_known,),
-    "instance.start": (_STAFF, member_of("auditors")),
+    "instance.start": (_STAFF,),
     "instance.cancel": (member_of("management", "operators"),),
     "record.read": (actor_is_known,),
     "file.upload": (actor_is_known,),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.errors import ShopflowError
 from service.permissions import PERMISSIONS, anyone, require
@@ -130,6 +131,9 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # the guard asks, since tokens and signatures need none
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
+    proxies = settings.trusted_proxies
+    if proxies:  # anybody else could write these headers and pass for any address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.extensions["shopflow_attempts"] = Attempts()
     app.extensions["shopflow_csrf"] = CSRFProtect(app)
     app.before_request(_guard)

@@ -52,6 +52,8 @@ class Settings:
     sample: bool = True
     #: SHOPFLOW_SECURE_COOKIES=on marks cookies for HTTPS only
     secure_cookies: bool = False
+    #: SHOPFLOW_TRUSTED_PROXIES: how many reverse proxies of ours stand in front
+    trusted_proxies: int = 0
     #: SHOPFLOW_TIME_ZONE: the zone pages show times in, and cron is meant in
     time_zone: str = "Asia/Shanghai"
     #: SHOPFLOW_MAX_BODY: largest accepted request body in bytes
@@ -90,6 +92,7 @@ class Settings:
             secret_key=read.text("SHOPFLOW_SECRET_KEY"),
             sample=read.switch("SHOPFLOW_SAMPLE", True),
             secure_cookies=read.switch("SHOPFLOW_SECURE_COOKIES", False),
+            trusted_proxies=read.number("SHOPFLOW_TRUSTED_PROXIES", 0, least=0),
             time_zone=read.text("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
             max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
             max_upload=read.number("SHOPFLOW_MAX_UPLOAD", 50 * MIB, least=1024),

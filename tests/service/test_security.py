@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_wtf.csrf import generate_csrf
 
 from service.app import create_app
@@ -220,6 +220,20 @@ def test_looking_up_orders_is_limited_by_address_until_time_has_passed(app, cloc
 
     clock.advance(timedelta(minutes=5))
     assert client.get("/track").status_code == 200
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.7")])
+def test_a_callers_own_word_on_its_address_counts_only_from_a_proxy_of_ours(deps, proxies, seen):
+    app = Flask("service")
+    protect(app, replace(deps.settings, trusted_proxies=proxies))
+
+    @app.get("/who")
+    @needs("page.public")
+    def who():
+        return request.remote_addr
+
+    forwarded = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
+    assert app.test_client().get("/who", headers=forwarded).text == seen
 
 
 def test_only_log_ins_that_fail_are_limited(app):
