@@ -1,16 +1,16 @@
-"""Brings the sample company to life: its ledger, and orders that wait at every stage.
+"""Brings the sample company to life: its ledger, and cases that wait at every stage.
 
-Each order is played as it would have happened, on a clock of its own that starts when it was
-placed, so that some work is new and some is late. Not for real data.
+Each case is played as it would have happened, on a clock of its own that starts when it began, so
+that some work is new and some is late. Not for real data.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from service.clock import VirtualClock
 from service.commands.complete_task import complete_task
@@ -18,23 +18,45 @@ from service.commands.deliver_message import deliver_message
 from service.commands.run_job import run_job
 from service.deps import Deps
 from service.identity import SYSTEM
+from service.sample_cases import play_story, sample_stories
 from service.store.tables import job, work_item
+from tasks.backoffice import sample_inventory
 from tasks.backoffice.sample import SampleOrder, Step, load, sample_orders
+from tasks.backoffice.stock_levels import Low, open_replenishments, refresh_levels
 
 #: what lies between two steps of an order's script
 _PAUSE = timedelta(minutes=7)
 
 
-def prepare_sample_orders(deps: Deps) -> None:
-    """Fill the ledger and play the sample orders; those that are here already stay as they are.
+def prepare_sample(deps: Deps) -> None:
+    """Fill the ledger and play the sample's cases; those that are here already stay as they are.
 
     Raises:
-        RuntimeError: an order does not get to where its script says.
+        RuntimeError: a case does not get to where its script says.
     """
     deps.unit_of_work.run(load)
+    deps.unit_of_work.run(sample_inventory.load)
     now = deps.clock.now()
     for order in sample_orders(now):
         _play(deps, order, now)
+    _look_for_low_stock(deps, now)
+    for story in sample_stories():
+        play_story(deps, story, now)
+
+
+def _look_for_low_stock(deps: Deps, now: datetime) -> None:
+    """Begin a replenishment for what the sample orders left too little of, as each morning does."""
+    then = replace(deps, clock=VirtualClock(now - timedelta(hours=8)))
+
+    def look(connection: Connection) -> list[Low]:
+        refresh_levels(connection, now)
+        return open_replenishments(connection, "daily_check", then.clock.now())
+
+    for low in deps.unit_of_work.run(look):
+        given = {"replenishment": asdict(low)}
+        sent = deliver_message(then, SYSTEM, "stock.low", low.number, given)
+        assert sent.instance_id is not None
+        _finish_jobs(then, sent.instance_id)
 
 
 def _play(deps: Deps, sample: SampleOrder, now: datetime) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from service.company import prepare, prepare_sample_people
 from service.deps import Deps
-from service.sample import prepare_sample_orders
+from service.sample import prepare_sample
 from service.settings import Settings
 from service.store.database import database_url
 from service.store.migrate import is_current, migrate
@@ -29,7 +29,7 @@ def start_up(settings: Settings) -> Deps:
     prepare(deps)
     check_ready(deps)
     if settings.sample and prepare_sample_people(deps):
-        prepare_sample_orders(deps)
+        prepare_sample(deps)
     return deps
 
 

@@ -9,7 +9,7 @@ from processes.codec import loads
 from service.clock import VirtualClock
 from tasks.backoffice import tables
 from tests.company.market import sent_messages, sold
-from tests.company.office import Office, at, open_office
+from tests.company.office import Office, at, open_office, sent
 from tests.story import Run, person, xia
 
 fay = person("fay", "finance")
@@ -89,6 +89,9 @@ def test_a_flash_sale_from_the_proposal_to_its_lessons(office: Office) -> None:
     number = campaign(office).number
     assert campaign(office).state == "running"
     assert sent_messages(office) == [("promotion.wanted", f"{number}-P")]
+    (promotion,) = sent(office, "promotion.wanted")
+    assert promotion["campaign"] == number
+    assert promotion["ends_at"] > promotion["starts_at"]
     sold(office, at(10), quantity=3, price="102.40")
     days_pass(office, 7)
     assert run.open == ["assess_campaign"]
