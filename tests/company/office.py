@@ -19,14 +19,10 @@ from sqlalchemy import Engine, Row, Table, insert, select
 
 from processes.codec import loads
 from service.clock import VirtualClock
-from service.commands.create_user import create_groups
-from service.company import GROUPS
-from service.identity import SYSTEM
 from service.settings import Settings
 from service.store.tables import definition, instance, message, work_item
 from service.wiring import build
 from tasks.backoffice import tables
-from tasks.backoffice.sample import load
 from tests.story import House, Run
 
 ROOT = Path(__file__).parents[2]
@@ -111,11 +107,8 @@ class Office:
 
 
 def open_office(database: Any, clock: VirtualClock, *process_ids: str) -> Office:
-    """Publish some of the company's processes beside the sample company's goods."""
+    """Publish some of the company's processes in a database that has its groups and goods."""
     deps = build(Settings(database_url=database.url), url=database.url, clock=clock)
-    create_groups(deps, SYSTEM, GROUPS)
-    with deps.engine.begin() as connection:
-        load(connection)
     house = House(deps, clock)
     house.publish(files_of(*process_ids))
     return Office(house, deps.engine)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from service.cli_replay import replay
 from service.replay.history import HistoryUnreadable, contradictions, read
-from tests.conftest import Database
+from tests.postgres import Database
 
 _PAID = "2020-03-02 10:00:00"
 _PACKED = "2020-03-03 09:00:00"

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.conftest import Database
+from tests.postgres import Database
 
 
 def test_a_failed_statement_keeps_its_values_to_itself(database: Database) -> None:
