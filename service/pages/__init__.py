@@ -23,6 +23,9 @@ from service.pages.sending import blueprint as sending_pages
 from service.pages.settings import blueprint as settings_pages
 from service.pages.start import blueprint as start_pages
 from service.pages.studio import blueprint as studio_pages
+from service.pages.studio_files import blueprint as studio_files_pages
+from service.pages.studio_processes import blueprint as studio_processes_pages
+from service.pages.studio_publishing import blueprint as studio_publishing_pages
 from service.pages.tracking import blueprint as tracking_pages
 from service.pages.work_item import blueprint as work_item_pages
 from service.web_context import show_problems_with
@@ -41,6 +44,9 @@ _BLUEPRINTS = (
     coverage_pages,
     back_office_pages,
     studio_pages,
+    studio_files_pages,
+    studio_processes_pages,
+    studio_publishing_pages,
     outbox_pages,
     incidents_pages,
     sending_pages,

@@ -3,19 +3,24 @@
 The editors are islands that talk to `service.api.drafts`; here are the pages around them.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from service.commands.create_draft import create_draft
+from service.errors import ShopflowError
+from service.i18n import spoken
 from service.pages.drawing import render
+from service.pages.naming import process_choices
 from service.pages.reader import reader
 from service.permissions import allowed
 from service.queries.definitions import definitions
 from service.queries.drafts import DraftView, FileRow, draft_view, drafts
+from service.queries.studio_overview import open_proposals, owners_by_process
 from service.security import needs, shows_editor
 from service.studio.draft import Ownership
 from service.web_context import current_actor, current_deps, reading
@@ -24,6 +29,25 @@ blueprint = Blueprint("studio", __name__, template_folder="templates")
 
 #: the island that edits each kind of file
 EDITORS = {"bpmn": "modeler", "dmn": "decision-editor", "form": "form-editor"}
+#: what a draft may show in place of a file
+VIEWS = ("comparison", "trial")
+#: keys of the diagram editor that are explained, with the end of their translation key
+KEYS = (
+    ("Ctrl+Z", "undo"),
+    ("Ctrl+Y", "redo"),
+    ("Ctrl+C / Ctrl+V", "copy"),
+    ("Ctrl+A", "all"),
+    ("Ctrl+F", "find"),
+    ("Del", "delete"),
+    ("E", "edit"),
+    ("N", "create"),
+    ("A", "append"),
+    ("R", "replace"),
+    ("H / L / S / C", "tools"),
+    ("T", "tokens"),
+    ("Ctrl + / Ctrl −", "zoom"),
+    ("?", "help"),
+)
 
 
 @blueprint.get("/studio")
@@ -31,9 +55,23 @@ EDITORS = {"bpmn": "modeler", "dmn": "decision-editor", "form": "form-editor"}
 def overview() -> str:
     """Draw every process with its live version and its drafts."""
     with reading() as connection:
-        live, open_drafts = definitions(connection), drafts(connection)
-    may_begin = allowed(current_actor(), "draft.create", Ownership(()))
-    return render("studio/overview.html", live=live, drafts=open_drafts, may_begin=may_begin)
+        live, found = definitions(connection), drafts(connection)
+        owners, wishes = owners_by_process(connection), open_proposals(connection)
+    actor = current_actor()
+    mine = {
+        row.process_id: allowed(actor, "draft.create", _ownership(owners, row.process_id))
+        for row in live
+    }
+    return render(
+        "studio/overview.html",
+        live=live,
+        drafts=found,
+        owners=owners,
+        wishes=wishes,
+        mine=mine,
+        may_begin=allowed(actor, "draft.create", Ownership(())),
+        process_title=titles(),
+    )
 
 
 @blueprint.post("/studio/drafts")
@@ -42,7 +80,11 @@ def begin() -> ResponseReturnValue:
     """Begin a draft of a process, or an empty one."""
     process_id = request.form.get("process_id") or None
     title = request.form.get("title", "").strip()[:200]
-    made = create_draft(current_deps(), current_actor(), title=title, process_id=process_id)
+    try:
+        made = create_draft(current_deps(), current_actor(), title=title, process_id=process_id)
+    except ShopflowError as error:
+        flash(spoken(error.message, reader().language), "bad")
+        return redirect(url_for("studio.overview"), 303)
     return redirect(url_for("studio.draft", draft_id=made), 303)
 
 
@@ -50,11 +92,33 @@ def begin() -> ResponseReturnValue:
 @needs("draft.read")
 @shows_editor
 def draft(draft_id: UUID) -> str:
-    """Draw a draft with one of its files open."""
+    """Draw a draft with one of its files open, or compared, or tried."""
     with reading() as connection:
         shown = draft_view(connection, current_actor(), draft_id, reader().now)
-    file = _chosen(shown)
-    return render("studio/draft.html", draft=shown, file=file, editor=_editor(shown, file))
+    asked = request.args.get("view")
+    view = asked if asked in VIEWS else None
+    file = None if view else _chosen(shown)
+    frame = _settings(shown, file)
+    return render(
+        "studio/draft.html",
+        draft=shown,
+        file=file,
+        view=view,
+        frame=frame,
+        editor={"island": EDITORS[file.kind], "settings": frame} if file else None,
+        keys=KEYS,
+        process_title=titles(),
+    )
+
+
+def titles() -> Callable[[str], str]:
+    """What gives a process its name in the reader's language; one that is new keeps its id."""
+    known = dict(process_choices())
+    return lambda process_id: known.get(process_id, process_id)
+
+
+def _ownership(owners: dict[str, list[str]], process_id: str) -> Ownership:
+    return Ownership((frozenset(owners.get(process_id, ())),))
 
 
 def _chosen(shown: DraftView) -> FileRow | None:
@@ -64,18 +128,17 @@ def _chosen(shown: DraftView) -> FileRow | None:
     return next((one for one in shown.files if one.name == asked), first[0] if first else None)
 
 
-def _editor(shown: DraftView, file: FileRow | None) -> dict[str, Any] | None:
-    """What the editor's island is told."""
-    if file is None:
-        return None
+def _settings(shown: DraftView, file: FileRow | None) -> dict[str, Any]:
+    """What the islands of the page are told."""
+    one = reader()
     return {
-        "island": EDITORS[file.kind],
-        "settings": {
-            "draft": str(shown.id),
-            "file": file.name,
-            "version": file.version,
-            "language": reader().language,
-            "csrf": generate_csrf(),
-            "readOnly": not shown.can["edit"],
-        },
+        "draft": str(shown.id),
+        "file": file.name if file else None,
+        "version": file.version if file else None,
+        "language": one.language,
+        "zone": one.zone.key,
+        "csrf": generate_csrf(),
+        "username": current_actor().username,
+        "readOnly": not shown.can["edit"],
+        "processes": list(shown.process_ids),
     }

@@ -2,8 +2,10 @@
 
 const LOADERS = {
   diagram: () => import("./diagram/island.js"),
+  "draft-frame": () => import("./studio/frame/island.js"),
   form: () => import("./form/island.js"),
   "decision-editor": () => import("./studio/decision/island.js"),
+  "form-editor": () => import("./studio/form-editor/island.js"),
   modeler: () => import("./studio/modeler/island.js"),
 };
 

@@ -12,15 +12,17 @@ export const STATES = ["saved", "changed", "saving", "offline", "conflict", "ref
 export class DraftFile {
   /**
    * @param {{call: Function, draft: string, name: string,
-   *   onState: (state: string, about?: object) => void}} settings
+   *   onState: (state: string, about?: object) => void, onChange?: (content: string) => void}}
+   *   settings
    */
-  constructor({ call, draft, name, onState }) {
+  constructor({ call, draft, name, onState, onChange = () => {} }) {
     this.name = name;
     this.version = 0;
     this._call = call;
     this._url = `/api/v1/drafts/${draft}/files/${encodeURIComponent(name)}`;
     this._key = `shopflow:draft:${draft}:${name}`;
     this._onState = onState;
+    this._onChange = onChange;
     this._content = null; // what is to be saved, null when nothing is
     this._timer = 0;
     this._saving = null;
@@ -46,6 +48,7 @@ export class DraftFile {
   change(content) {
     this._content = content;
     this._keep(content);
+    this._onChange(content);
     if (this._stopped) return;
     this._onState("changed");
     this._later(QUIET);

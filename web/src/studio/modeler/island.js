@@ -6,18 +6,30 @@ import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
 import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
 import "bpmn-js-color-picker/colors/color-picker.css";
+import "./modeler.css";
 import BpmnModeler from "bpmn-js/lib/Modeler";
+import Viewer from "bpmn-js/lib/NavigatedViewer";
 
+import { speak } from "../../diagram/language.js";
 import { showFirst } from "../../diagram/view.js";
 import { openFile } from "../open-file.js";
+import { lint } from "./lint.js";
+import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
 
-const COLOURS = {
-  defaultFillColor: "var(--diagram-fill)",
-  defaultStrokeColor: "var(--diagram-stroke)",
-  defaultLabelColor: "var(--diagram-label)",
+const LOOKS = {
+  bpmnRenderer: {
+    defaultFillColor: "var(--diagram-fill)",
+    defaultStrokeColor: "var(--diagram-stroke)",
+    defaultLabelColor: "var(--diagram-label)",
+  },
+  textRenderer: {
+    defaultStyle: {
+      fontFamily: 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+    },
+  },
 };
-const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const NARROW = matchMedia("(max-width: 52rem)");
 
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
@@ -25,34 +37,62 @@ const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans
  *   settings
  */
 export async function mount(element, settings) {
-  const opened = await openFile(element, settings);
+  const narrow = NARROW.matches;
+  const opened = await openFile(element, narrow ? { ...settings, readOnly: true } : settings);
+  if (narrow) return look(element, settings, opened);
   const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
   const modeler = new BpmnModeler({
     container: element.querySelector(".editor-canvas"),
     propertiesPanel: { parent: element.querySelector(".editor-panel") },
     additionalModules: modules(settings, vocabulary),
     moddleExtensions: moddle,
-    bpmnRenderer: COLOURS,
-    textRenderer: { defaultStyle: { fontFamily: FONTS } },
+    ...LOOKS,
   });
-  await modeler.importXML(opened.content);
-  showFirst(modeler);
-  const leave = settings.readOnly ? () => {} : autosave(modeler, opened);
+  connectFindings(modeler, element, settings.language);
+  await draw(modeler, opened.content);
+  autosave(modeler, opened);
+  lintAlways(modeler, element, opened, settings.file);
+  opened.shows((content) => draw(modeler, content));
   return () => {
-    leave();
-    opened.file.end();
+    opened.end();
     modeler.destroy();
   };
 }
 
-/** Hand every change to the draft; the panel writes what is typed only when its field is left. */
-function autosave(modeler, { file, change }) {
-  const note = async () => change((await modeler.saveXML({ format: true })).xml);
-  const leaving = () => {
-    document.activeElement?.blur();
-    file.flush();
+/** A screen too narrow to draw on shows the diagram, to be moved and zoomed only. */
+async function look(element, settings, { content, end }) {
+  const viewer = new Viewer({ container: element.querySelector(".editor-canvas"), ...LOOKS });
+  const { rootElement } = await viewer._moddle.fromXML(content);
+  speak(rootElement, settings.language);
+  await viewer.importDefinitions(rootElement);
+  viewer.get("canvas").zoom("fit-viewport", "auto");
+  return () => {
+    end();
+    viewer.destroy();
   };
-  modeler.on("commandStack.changed", note);
-  window.addEventListener("pagehide", leaving);
-  return () => window.removeEventListener("pagehide", leaving);
+}
+
+async function draw(modeler, content) {
+  await modeler.importXML(content);
+  showFirst(modeler);
+  const wanted = new URLSearchParams(location.search).get("element");
+  if (wanted) showElement(modeler, wanted);
+}
+
+/** Hand every change to the draft; the panel writes what is typed only when its field is left. */
+function autosave(modeler, { change }) {
+  modeler.on("commandStack.changed", async ({ trigger }) => {
+    if (trigger !== "clear") change((await modeler.saveXML({ format: true })).xml);
+  });
+}
+
+/** Look for what is plainly wrong after each change, and when the page asks. */
+function lintAlways(modeler, element, { send }, file) {
+  const tell = async () => {
+    send("lint", { name: file, findings: await lint(modeler.getDefinitions(), file) });
+    send("ready", {});
+  };
+  modeler.on("commandStack.changed", tell);
+  element.addEventListener("draft:hello", tell);
+  return tell();
 }

@@ -1,0 +1,145 @@
+"""Publishing a draft: what changes, what stands against it, why and from when; a second person's
+answer. The commands decide; this page shows and asks."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.api.checking import check_draft
+from service.commands.publish_draft import (
+    Answer,
+    Wish,
+    approve_draft,
+    publish_draft,
+    refuse_draft,
+)
+from service.errors import Invalid, ShopflowError
+from service.i18n import spoken, t
+from service.pages.drawing import render
+from service.pages.reader import reader
+from service.pages.studio import titles
+from service.queries.comparison import draft_comparison
+from service.queries.drafts import draft_view
+from service.security import needs
+from service.studio.comparison import FileChange
+from service.studio.draft import draft_files
+from service.web_context import current_actor, current_deps, reading
+
+blueprint = Blueprint("studio_publishing", __name__, template_folder="templates")
+
+
+@blueprint.get("/studio/drafts/<uuid:draft_id>/publish")
+@needs("draft.read")
+def show(draft_id: UUID) -> str:
+    """Draw what would be published, and ask."""
+    with reading() as connection:
+        draft = draft_view(connection, current_actor(), draft_id, reader().now)
+        compared = draft_comparison(connection, current_deps().catalog, draft_id)
+        found = check_draft(current_deps(), connection, draft_files(connection, draft_id))
+    return render(
+        "studio/publish.html",
+        draft=draft,
+        files=[one for one in compared.files if one.change != "same"],
+        lines=change_lines,
+        errors=[one for one in found if one.severity == "error"],
+        notes=[one for one in found if one.severity != "error"],
+        process_title=titles(),
+    )
+
+
+@blueprint.post("/studio/drafts/<uuid:draft_id>/publish")
+@needs("draft.publish", checked_by="thing")
+def publish(draft_id: UUID) -> ResponseReturnValue:
+    """Publish the draft, or ask for it."""
+    wish = asked_wish()
+    return _answered(
+        draft_id, lambda: publish_draft(current_deps(), current_actor(), draft_id, wish)
+    )
+
+
+@blueprint.post("/studio/drafts/<uuid:draft_id>/approve")
+@needs("draft.approve", checked_by="thing")
+def approve(draft_id: UUID) -> ResponseReturnValue:
+    """Agree as the second person."""
+    comment = request.form.get("comment", "").strip()[:2000]
+    return _answered(
+        draft_id, lambda: approve_draft(current_deps(), current_actor(), draft_id, comment)
+    )
+
+
+@blueprint.post("/studio/drafts/<uuid:draft_id>/refuse")
+@needs("draft.refuse", checked_by="thing")
+def refuse(draft_id: UUID) -> ResponseReturnValue:
+    """Refuse, or take one's own wish back."""
+    comment = request.form.get("comment", "").strip()[:2000]
+    language = reader().language
+    try:
+        refuse_draft(current_deps(), current_actor(), draft_id, comment)
+        flash(t("studio.refused", language), "info")
+    except ShopflowError as error:
+        flash(spoken(error.message, language), "bad")
+    return redirect(url_for("studio_publishing.show", draft_id=draft_id), 303)
+
+
+def asked_wish() -> Wish:
+    """The wish that the form of this request holds.
+
+    The date and time are the reader's, in their zone; without them it is to hold at once.
+    """
+    written = request.form.get("holds_from", "")
+    try:
+        moment = datetime.fromisoformat(written).replace(tzinfo=reader().zone)
+    except ValueError:
+        moment = None
+    reason = request.form.get("reason", "").strip()[:2000]
+    return Wish(reason, moment, overwrite=request.form.get("overwrite") == "yes")
+
+
+def tell(answer: Answer, process_title: Callable[[str], str]) -> None:
+    """Say on the next page what became of a wish."""
+    language = reader().language
+    if answer.status == "published":
+        names = ", ".join(f"{process_title(o.process_id)} v{o.version}" for o in answer.definitions)
+        flash(t("studio.published", language, what=names), "good")
+    else:
+        flash(t(f"studio.wish.{answer.status}", language), "good")
+
+
+def refusal(error: ShopflowError) -> str:
+    """A refusal in one sentence or more: what each field is told, else the error's own."""
+    language = reader().language
+    if isinstance(error, Invalid):
+        said = [line for lines in error.fields.values() for line in lines.get(language, ())]
+        if said:
+            return " ".join([spoken(error.message, language), *said[:5]])
+    return spoken(error.message, language)
+
+
+def _answered(draft_id: UUID, act: Callable[[], Answer]) -> ResponseReturnValue:
+    here = url_for("studio_publishing.show", draft_id=draft_id)
+    if request.form.get("reason", "-").strip() == "":
+        flash(t("studio.reason_missing", reader().language), "bad")
+        return redirect(here, 303)
+    try:
+        answer = act()
+    except ShopflowError as error:
+        flash(refusal(error), "bad")
+        return redirect(here, 303)
+    tell(answer, titles())
+    first = next(iter(answer.definitions), None)
+    if first is None:
+        return redirect(here, 303)
+    return redirect(url_for("studio_processes.show", process_id=first.process_id), 303)
+
+
+def change_lines(file: FileChange) -> Sequence[tuple[str, str]]:
+    """What differs in a file, one line each: the change and the name of what changed."""
+    language = reader().language
+    lines = [(one.change, spoken(one.names, language) or one.id) for one in file.elements]
+    rule = t("studio.rule", language)
+    lines += [(one.change, f"{rule} {one.index}") for one in file.rules]
+    lines += [(one.change, spoken(one.names, language) or one.key) for one in file.fields]
+    return lines

@@ -1,0 +1,73 @@
+// Two moments in which somebody has to choose: somebody else saved the file meanwhile, or this browser
+// still holds text that was never saved. Nothing is dropped without a choice.
+
+/**
+ * The dialog `#conflict`: take theirs, keep mine as another file, or save mine over theirs.
+ *
+ * @param {{about: object, file: DraftFile}} said the server's problem, with the newest file in it
+ */
+export function askConflict({ about, file, call, words, settings }) {
+  const dialog = document.getElementById("conflict");
+  const theirs = about.details ?? about;
+  const mine = file.content;
+  dialog.querySelector("[data-who]").textContent = theirs.updated_by;
+  const shown = dialog.querySelector("[data-differences]");
+  shown.replaceChildren();
+  const acts = {
+    theirs: async () => {
+      file.accept(theirs.version);
+      location.reload();
+    },
+    copy: async () => {
+      const name = copied(settings.file, settings.username);
+      const url = `/api/v1/drafts/${settings.draft}/files/${encodeURIComponent(name)}`;
+      await call("PUT", url, { content: mine, version: 0 });
+      file.accept(theirs.version);
+      location.assign(`?${new URLSearchParams({ file: name })}`);
+    },
+    mine: async () => {
+      dialog.close();
+      await file.overwrite(mine, theirs.version);
+    },
+    compare: async () => {
+      const { differences } = await import("./differences.js");
+      const said = await differences(settings.file, theirs.content, mine, settings.language, words);
+      shown.replaceChildren(...said);
+    },
+  };
+  dialog.onclick = (event) => acts[event.target.closest("[data-act]")?.dataset.act]?.();
+  // Escape must not hide that nothing is saved any more.
+  dialog.oncancel = (event) => event.preventDefault();
+  if (!dialog.open) dialog.showModal();
+}
+
+/**
+ * The dialog `#unsaved`: take up what this browser kept, or leave it.
+ *
+ * @returns {Promise<boolean>} whether it is taken up
+ */
+export function askUnsaved(unsaved, settings) {
+  const dialog = document.getElementById("unsaved");
+  const form = { dateStyle: "medium", timeStyle: "short" };
+  const language = settings.language === "zh" ? "zh-CN" : "en-GB";
+  const at = new Intl.DateTimeFormat(language, form).format(new Date(unsaved.at));
+  dialog.querySelector("[data-when]").textContent = at;
+  // Escape would be no answer.
+  dialog.oncancel = (event) => event.preventDefault();
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.onclick = (event) => {
+      const act = event.target.closest("[data-act]")?.dataset.act;
+      if (!act) return;
+      dialog.close();
+      answer(act === "take");
+    };
+  });
+}
+
+/** `order.bpmn` as `order (chen 10-42-07).bpmn`. */
+function copied(name, username) {
+  const dot = name.lastIndexOf(".");
+  const time = new Date().toTimeString().slice(0, 8).replaceAll(":", "-");
+  return `${name.slice(0, dot)} (${username} ${time})${name.slice(dot)}`;
+}
