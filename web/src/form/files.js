@@ -9,7 +9,7 @@ import { upload } from "./upload.js";
 const UNITS = [["MB", 1024 * 1024], ["kB", 1024]];
 
 /**
- * @param {object} settings see `form/island.js`
+ * @param {object} settings see `form/island.js`; `files.store` may keep a file elsewhere
  * @param {{pending: number}} progress counts the files on their way, so that nobody sends too early
  * @returns a module for the viewer's additionalModules
  */
@@ -24,7 +24,7 @@ export function filePicking(settings, progress) {
   return { __init__: ["filePicking"], filePicking: ["type", FilePicking] };
 }
 
-function picker({ files: { words, at, most, to }, csrf, language }, progress) {
+function picker({ files: { words, at, most, to, store = upload }, csrf, language }, progress) {
   const say = (key, values = {}) =>
     words[key].replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
 
@@ -59,7 +59,7 @@ function picker({ files: { words, at, most, to }, csrf, language }, progress) {
       }
       setSaid(say("uploading", { name: file.name }));
       try {
-        const { digest, name, type, size } = await upload(file, { to, csrf, language }, (part) =>
+        const { digest, name, type, size } = await store(file, { to, csrf, language }, (part) =>
           note(id, { part }),
         );
         const others = latest.current.filter((one) => one.digest !== digest);

@@ -13,8 +13,7 @@ import "./decision.css";
 import Modeler from "dmn-js/lib/Modeler";
 import { h, render } from "preact";
 
-import { caller } from "../api.js";
-import { openFile } from "../editing.js";
+import { openFile } from "../open-file.js";
 import { speaking } from "../parts.js";
 import { translating } from "./mandarin.js";
 import { Panel } from "./panel.js";
@@ -35,18 +34,18 @@ const COLOURS = {
  */
 export async function mount(element, settings) {
   element.classList.add("decision-editor");
-  const call = caller(settings);
-  const editing = openFile(element, settings, call);
-  const [loaded, vocabulary] = await Promise.all([
-    editing.load(),
-    call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`),
-  ]);
-  const pane = new DecisionPane(element, settings, call, vocabulary);
-  await pane.draw(loaded.content);
-  if (!settings.readOnly) pane.onChange = async () => editing.file.change(await pane.xml());
-  editing.shows((content) => pane.draw(content));
+  const opened = await openFile(element, settings);
+  const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
+  const pane = new DecisionPane(element, settings, opened.call, vocabulary);
+  await pane.draw(opened.content);
+  pane.onChange = async () => opened.change(await pane.xml());
+  opened.shows((content) => pane.draw(content));
+  element.addEventListener("draft:jump", ({ detail }) => pane.jump(detail.element_id));
+  const asked = new URLSearchParams(location.search).get("element");
+  if (asked) pane.jump(asked);
+  opened.send("ready", {});
   return () => {
-    editing.end();
+    opened.end();
     pane.end();
   };
 }
@@ -105,6 +104,19 @@ class DecisionPane {
     this._changes += 1;
     this._show();
     this.onChange();
+  }
+
+  /** Show what a finding is about: a decision, a row, or a cell of one. */
+  async jump(id) {
+    const holds = (one) => [one.id, one.decisionLogic?.id].includes(id);
+    const rowOf = (one) => one.decisionLogic?.rule?.find((rule) =>
+      [rule, ...rule.inputEntry, ...rule.outputEntry].some((part) => part.id === id));
+    const all = this._modeler.getDefinitions().drgElement ?? [];
+    const decision = all.find((one) => holds(one) || rowOf(one));
+    if (!decision) return;
+    await this._open(decision.id);
+    const row = rowOf(decision);
+    if (row) this._rows.show(row.id);
   }
 
   async _open(id) {

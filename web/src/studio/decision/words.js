@@ -18,7 +18,7 @@ export const WORDS = {
   check: ["Overlaps and gaps", "重叠与空缺"],
   checking: ["Checking …", "正在检查……"],
   not_table: ["This decision is no table: there is nothing to check.", "此决策不是表格，无需检查。"],
-  clean: ["No overlaps, no gaps.", "没有重叠，也没有空缺。"],
+  clean: ["Nothing to mend: every case is answered.", "无需修改：每种情况都有答案。"],
   overlaps: ["Rows that fit the same case", "同时符合同一情况的行"],
   forbidden: ["the hit policy forbids it", "命中策略不允许"],
   settled: ["The hit policy {policy} settles {count} overlaps", "命中策略 {policy} 可处理 {count} 处重叠"],

@@ -1,0 +1,22 @@
+// Files in a preview: they stay in the browser, the form gets what it would get of a stored file.
+
+/** Bytes a previewed file may have. */
+const MOST = 20 * 1024 * 1024;
+
+/** @returns the `files` settings of the form viewer's file picker */
+export function previewFiles(say) {
+  const words = ["choose", "choose_one", "chosen", "remove", "too_large", "uploaded", "uploading", "wait"];
+  return {
+    at: "#",
+    most: MOST,
+    store,
+    words: { ...Object.fromEntries(words.map((word) => [word, say(word)])), failed: say("unreadable") },
+  };
+}
+
+async function store(file, settings, tell) {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  tell(1);
+  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { digest: hex, name: file.name, type: file.type, size: file.size };
+}
