@@ -57,6 +57,9 @@ class Box:
             and self.y + self.height >= other.y + other.height
         )
 
+    def grown(self, by: float) -> "Box":
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
     def has_on_border(self, x: float, y: float) -> bool:
         inside = (
             self.x - SLACK <= x <= self.x + self.width + SLACK
@@ -292,6 +295,17 @@ def _label_clashes(drawing: Drawing) -> Iterator[tuple[str, str]]:
         for flow, line in drawing.edges.items():
             if any(_crosses(a, b, box) for a, b in _pieces(line)):
                 yield id, flow
+
+
+def test_no_label_lies_on_the_border_of_a_lane(drawing: Drawing) -> None:
+    lanes = [lane.get("id") for lane in drawing.root.iterfind(".//bpmn:lane", NS)]
+    assert [
+        (id, lane)
+        for id, box in drawing.labels.items()
+        for lane in lanes
+        if box.overlaps(drawing.shapes[lane], slack=-3)
+        and not drawing.shapes[lane].contains(box.grown(3))
+    ] == []
 
 
 def test_labels_are_wide_enough_for_both_languages(drawing: Drawing) -> None:
