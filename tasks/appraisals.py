@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import appraisal_rows, figure_rows
 from tasks.backoffice.figure_rows import Span
+from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.report import Block, Column, Document, Heading, Note, Paragraph, Table
 from tasks.figures import day_of
@@ -66,7 +67,7 @@ def measure(job: Job, ledger: Connection) -> Result:
     span = _span(ledger, given)
     rows = appraisal_rows.steps(ledger, employee, span)
     rated = appraisal_rows.satisfaction(ledger, employee, span)
-    items = sum(row.items for row in rows)
+    items, names = sum(row.items for row in rows), ProcessNames(ledger)
     measures = {
         "items": items,
         "speed": _speed(rows),
@@ -76,7 +77,7 @@ def measure(job: Job, ledger: Connection) -> Result:
         "done_again": _share(sum(row.again for row in rows), items),
         "satisfaction": None if rated.score is None else Decimal(rated.score).quantize(_EXACT),
         "rated": rated.rated,
-        "steps": [_step(row) for row in rows],
+        "steps": [_step(row, names) for row in rows],
         "groups": appraisal_rows.groups(ledger, employee),
         "how": _HOW["en"],
         "how_zh": _HOW["zh"],
@@ -177,13 +178,13 @@ def _share(part: int, of: int) -> Decimal | None:
     return None if not of else (Decimal(part) / of).quantize(_EXACT)
 
 
-def _step(row: Any) -> dict[str, Any]:
+def _step(row: Any, names: ProcessNames) -> dict[str, Any]:
     hours = {
         name: None if value is None else Decimal(value).quantize(Decimal("0.01"))
         for name, value in (("own_hours", row.own_hours), ("other_hours", row.other_hours))
     }
     counts = {name: getattr(row, name) for name in ("items", "late", "again")}
-    return {"process_id": row.process_id, "element_id": row.element_id} | counts | hours
+    return names.step(row.process_id, row.element_id) | counts | hours
 
 
 def _changed(ledger: Connection, appraisal_id: str, values: Mapping[str, Any]) -> Any:

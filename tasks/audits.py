@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows
+from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.marketing_days import month_of, months_later, start_of
 from tasks.values import clean, mapping, moment, whole
@@ -28,9 +29,11 @@ def open_audit(job: Job, ledger: Connection) -> Result:
     month = month_of(first)
     name = f"{month.year}Q{(month.month + 2) // 3}"
     number = audit_rows.open_audit(ledger, job.instance_id, name, job.now)
+    names = ProcessNames(ledger)
     processes = [
         {
             "process_id": row.process_id,
+            "process": said(names.process(row.process_id)),
             "runs": row.runs,
             "late": row.late,
             "incidents": row.incidents,
@@ -70,12 +73,13 @@ def draw(job: Job, ledger: Connection) -> Result:
     since, until = (moment(audit.get(name)) or job.now for name in ("since", "until"))
     size = min(whole(job.variables.get("size")) or _USUAL_SAMPLE, _MOST_SAMPLES)
     audit_rows.change_audit(ledger, number, auditor=clean(job.variables.get("auditor")))
-    parts = []
+    parts, names = [], ProcessNames(ledger)
     for process_id in _texts(job.variables.get("scope")):
         drawn = audit_rows.sample(ledger, process_id, since, until, number)[:size]
         samples = [_sampled(ledger, number, process_id, row) for row in drawn]
         if samples:
-            parts.append({"process_id": process_id, "samples": samples})
+            process = said(names.process(process_id))
+            parts.append({"process_id": process_id, "process": process, "samples": samples})
     return {"parts": parts}
 
 
@@ -104,7 +108,7 @@ def _sampled(ledger: Connection, number: str, process_id: str, row: Any) -> dict
 def keep_findings(job: Job, ledger: Connection) -> Result:
     """Write the findings down; each gets a number."""
     number = clean(job.variables.get("audit_number"))
-    kept = []
+    kept, names = [], ProcessNames(ledger)
     for result in _maps(job.variables.get("results")):
         process_id = clean(result.get("process_id"))
         for one in _maps(result.get("findings")):
@@ -115,7 +119,8 @@ def keep_findings(job: Job, ledger: Connection) -> Result:
                 "text": clean(one.get("text")),
             }
             found = audit_rows.keep_finding(ledger, {"audit_number": number, **facts}, job.now)
-            kept.append({"number": found, **facts})
+            process = said(names.process(process_id))
+            kept.append({"number": found, "process": process, **facts})
     return {"findings": kept}
 
 

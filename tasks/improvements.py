@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.improvement_rows import exact
+from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.figures import NAMES
 from tasks.values import clean, iso, mapping, moment, number, whole
@@ -31,6 +32,12 @@ _TIMES = {
     "withdrawn": "closed_at",
     "closed": "closed_at",
 }
+
+
+@handler("process.list", local=True)
+def processes(job: Job, ledger: Connection) -> Result:
+    """The processes that are published, as options of a form."""
+    return {"processes": ProcessNames(ledger).options()}
 
 
 @handler("improvement.record", local=True)
@@ -58,8 +65,9 @@ def record(job: Job, ledger: Connection) -> Result:
         name: getattr(row, name)
         for name in ("number", "element_id", "title", "text", "source", "proposer")
     }
+    process = said(ProcessNames(ledger).process(row.process_id))
     return {
-        "improvement": improvement | {"proposed_at": iso(row.proposed_at)},
+        "improvement": improvement | {"process": process, "proposed_at": iso(row.proposed_at)},
         "process_id": row.process_id,
     }
 
@@ -69,10 +77,10 @@ def measure(job: Job, ledger: Connection) -> Result:
     """Measure a process over the last 90 days: time per step, errors, bottleneck, benchmarks."""
     process_id = clean(job.variables.get("process_id"))
     span = Span(job.now - _BEFORE, job.now)
-    runs = improvement_rows.runs(ledger, process_id, span)
+    runs, names = improvement_rows.runs(ledger, process_id, span), ProcessNames(ledger)
     steps = [
-        {
-            "element_id": row.element_id,
+        names.step(process_id, row.element_id)
+        | {
             "done": row.done,
             "late": row.late,
             "late_share": exact(Decimal(row.late) / row.done),
@@ -83,6 +91,7 @@ def measure(job: Job, ledger: Connection) -> Result:
     return {
         "measures": {
             "process_id": process_id,
+            "processes": names.options(),
             "runs": runs.started,
             "frequency": exact(Decimal(runs.started) * 30 / _BEFORE.days, "0.1"),
             "steps": steps[:15],

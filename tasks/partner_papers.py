@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from tasks import files
 from tasks.backoffice import audit_rows, risk_rows, training_rows
+from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.charts import BarChart, Series
 from tasks.documents.matrix import Risk, RiskMatrix
@@ -155,6 +156,7 @@ def audit_report(job: Job, ledger: Connection) -> Result:
     audit = mapping(job.variables.get("audit"))
     name = clean(audit.get("number"))
     looked, found = audit_rows.samples(ledger, name), audit_rows.findings(ledger, name)
+    names = ProcessNames(ledger)
     majors = sum(row.severity == "major" for row in found)
     blocks: list[Block] = [
         Figures(
@@ -165,9 +167,9 @@ def audit_report(job: Job, ledger: Connection) -> Result:
             )
         ),
         Heading(_both("Sample", "抽样")),
-        _sampled(looked),
+        _sampled(looked, names),
         Heading(_both("Findings", "审核发现")),
-        _found(found),
+        _found(found, names),
     ]
     quarter = clean(audit.get("quarter"))
     document = Document(
@@ -179,18 +181,18 @@ def audit_report(job: Job, ledger: Connection) -> Result:
     return {"documents": _attached(ledger, job, f"audit-{name}", document)}
 
 
-def _sampled(rows: Sequence[Any]) -> Table:
+def _sampled(rows: Sequence[Any], names: ProcessNames) -> Table:
     return _table(
         (
             ("Process", "流程", False),
             ("Looked at", "抽查", True),
             ("Record complete", "记录完整", True),
         ),
-        ((row.process_id, row.sampled, row.complete) for row in rows),
+        ((names.process(row.process_id), row.sampled, row.complete) for row in rows),
     )
 
 
-def _found(rows: Sequence[Any]) -> Table:
+def _found(rows: Sequence[Any], names: ProcessNames) -> Table:
     return _table(
         (
             ("Number", "编号", False),
@@ -203,7 +205,7 @@ def _found(rows: Sequence[Any]) -> Table:
         (
             (
                 row.number,
-                row.process_id,
+                names.process(row.process_id),
                 row.clause,
                 _both(f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"),
                 row.measure or "–",

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
+from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import Job, Result, handler
 from tasks.documents.report import Block, Column, Document, Heading, Paragraph, Table
 from tasks.figures import NAMES
@@ -28,12 +29,13 @@ _OPEN = ("proposed", "parked", "accepted")
 def gather(job: Job, ledger: Connection) -> Result:
     """Gather what the meeting talks about: proposals, late steps, benchmarks, what was promised."""
     span = Span(job.now - _QUARTER, job.now)
-    last = improvement_rows.last_review(ledger, job.now)
+    last, names = improvement_rows.last_review(ledger, job.now), ProcessNames(ledger)
     proposals = [
         {
             "number": row.number,
             "title": row.title,
             "process_id": row.process_id,
+            "process": said(names.process(row.process_id)),
             "state": row.state,
             "priority": row.priority or "–",
             "proposer": row.proposer,
@@ -43,15 +45,11 @@ def gather(job: Job, ledger: Connection) -> Result:
     return {
         "agenda": {
             "number": f"R-{job.now:%Y}-Q{(job.now.month - 1) // 3 + 1}-{str(job.instance_id)[:8]}",
+            "processes": names.options(),
             "proposals": proposals,
             "parked": [one for one in proposals if one["state"] == "parked"],
             "late_steps": [
-                {
-                    "process_id": row.process_id,
-                    "element_id": row.element_id,
-                    "done": row.done,
-                    "late": row.late,
-                }
+                names.step(row.process_id, row.element_id) | {"done": row.done, "late": row.late}
                 for row in improvement_rows.busiest(ledger, span)
             ],
             "benchmarks": benchmarks(ledger, job.now),
@@ -99,7 +97,7 @@ def keep(job: Job, ledger: Connection) -> Result:
             "held_at": job.now,
         },
     )
-    paper = _paper(job, number_, kept, strategy)
+    paper = _paper(job, number_, kept | {"new_proposals": _named(ledger, kept)}, strategy)
     return {
         "documents": [
             files.attach(ledger, job, f"{number_}-{language}.pdf", "application/pdf", content)
@@ -118,6 +116,14 @@ def keep(job: Job, ledger: Connection) -> Result:
             for place, one in enumerate(kept["new_proposals"], start=1)
         ],
     }
+
+
+def _named(ledger: Connection, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = ProcessNames(ledger)
+    return [
+        one | {"process": said(names.process(clean(one.get("process_id"))))}
+        for one in kept["new_proposals"]
+    ]
 
 
 def _promised(last: Any, name: str) -> list[dict[str, Any]]:
@@ -173,7 +179,7 @@ _LISTS = (
     (
         "new_proposals",
         ("New proposals", "新建议"),
-        (("title", "Proposal", "建议"), ("process_id", "Process", "流程"), ("text", "Why", "理由")),
+        (("title", "Proposal", "建议"), ("process", "Process", "流程"), ("text", "Why", "理由")),
     ),
     (
         "technologies",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import figure_rows, report_rows
 from tasks.backoffice.figure_rows import Span
+from tasks.backoffice.process_names import ProcessNames
 from tasks.backoffice.report_rows import Period
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.figures import NAMES, day_of
@@ -51,6 +52,7 @@ class _Frame:
 def gather(job: Job, ledger: Connection) -> Result:
     """Gather the report on a period: figures, regions, goods, bottlenecks, forecast."""
     frame = _frame(mapping(job.variables.get("period")), ledger)
+    names = ProcessNames(ledger)
     _, en, zh = _KINDS[frame.period.kind]
     days = f"{frame.period.first:%Y-%m-%d} – {frame.period.last:%Y-%m-%d}"
     report = {
@@ -64,11 +66,11 @@ def gather(job: Job, ledger: Connection) -> Result:
         "regions": _listed(report_rows.regions(ledger, frame.span)),
         "categories": _listed(report_rows.categories(ledger, frame.span)),
         "products": _listed(report_rows.products(ledger, frame.span)),
-        "bottlenecks": _bottlenecks(report_rows.bottlenecks(ledger, frame.span)),
+        "bottlenecks": _bottlenecks(report_rows.bottlenecks(ledger, frame.span), names),
         "forecast": _forecast(ledger, frame),
     }
     report_rows.keep_report(ledger, frame.period, job.instance_id, to_json(report), job.now)
-    return {"report": report}
+    return {"report": report | {"processes": names.options()}}
 
 
 @handler("report.publish", local=True)
@@ -76,10 +78,13 @@ def publish(job: Job, ledger: Connection) -> Result:
     """Attach the report as page and PDF in both languages, with what people said about it."""
     number = clean(job.variables.get("number"))
     comment = clean(job.variables.get("comment")) or None
-    answers = job.variables.get("answers") or []
+    answers, names = job.variables.get("answers") or [], ProcessNames(ledger)
     said = {
         "comment": comment,
-        "proposals": job.variables.get("proposals") or [],
+        "proposals": [
+            dict(one) | {"process": names.process(clean(one.get("process_id")))}
+            for one in map(mapping, job.variables.get("proposals") or [])
+        ],
         "answers": answers,
     }
     row = report_rows.publish_report(ledger, number, comment, job.now)
@@ -177,11 +182,14 @@ def _listed(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _bottlenecks(rows: Iterable[Any]) -> list[dict[str, Any]]:
+def _bottlenecks(rows: Iterable[Any], names: ProcessNames) -> list[dict[str, Any]]:
     return [
-        {
-            "process_id": row.process_id,
-            "element_id": row.element_id,
+        names.step(row.process_id, row.element_id)
+        | {
+            "names": {
+                "process": names.process(row.process_id),
+                "element": names.element(row.process_id, row.element_id),
+            },
             "done": row.done,
             "late": row.late,
             "hours": Decimal(row.hours).quantize(Decimal("0.1")),

@@ -114,7 +114,7 @@ def _words(said: Mapping[str, Any]) -> Iterable[Block]:
         )
         yield Paragraph(_both(text, text))
     rows = [
-        (clean(one.get("title")), clean(one.get("text")), clean(one.get("process_id")))
+        (clean(one.get("title")), clean(one.get("text")), one["process"])
         for one in map(mapping, said["proposals"])
     ]
     if rows:
@@ -189,8 +189,8 @@ def _work(bottlenecks: Sequence[Any]) -> Iterable[Block]:
         yield Heading(_both("Where work was late", "逾期环节"))
         rows = [
             (
-                clean(one["process_id"]),
-                clean(one["element_id"]),
+                one["names"]["process"],
+                one["names"]["element"],
                 number(one["done"]),
                 number(one["late"]),
                 number(one["hours"]),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows, training_rows
+from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, mapping, moment, money, whole
 
@@ -24,9 +25,10 @@ _PASS_MARK = 60
 @handler("training.needs", local=True)
 def needs(job: Job, ledger: Connection) -> Result:
     """Where training may help: processes whose work was late in the last year."""
+    names = ProcessNames(ledger)
     found = [
         {
-            "subject": f"{row.process_id} ({row.late}/{row.items})",
+            "subject": f"{said(names.process(row.process_id))} ({row.late}/{row.items})",
             "process_id": row.process_id,
             "groups": sorted(group for group in row.groups if group),
             "late": row.late,
@@ -130,7 +132,8 @@ def effect(job: Job, ledger: Connection) -> Result:
     after = training_rows.late_share(ledger, row.process_id, held, job.now)
     training_rows.change_training(ledger, number, errors_before=before, errors_after=after)
     change = None if before is None or after is None else after - before
-    return {"effect": {"before": before, "after": after, "change": change}}
+    process = said(ProcessNames(ledger).process(row.process_id))
+    return {"effect": {"process": process, "before": before, "after": after, "change": change}}
 
 
 @handler("training.close", local=True)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     column,
     table,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tasks.backoffice.columns import metadata, moment, money
 
@@ -252,4 +253,12 @@ process_entry = table(
     column("actor", Text),
     column("previous", LargeBinary),
     column("hash", LargeBinary),
+)
+
+#: the newest version of each process, whether it runs or not
+published_process = table(
+    "published_process",
+    column("process_id", Text),
+    column("names", JSONB),
+    column("diagram", LargeBinary),
 )

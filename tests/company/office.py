@@ -87,6 +87,10 @@ class Office:
             }
             connection.execute(insert(work_item).values(row | changes))
 
+    def draw(self, process_id: str, names: dict[str, str]) -> None:
+        """Publish a process that only begins and ends, so that there is one of that name."""
+        self.house.publish({f"{process_id}.bpmn": drawn(process_id, names)})
+
     def runs(self, process_id: str) -> list[Run]:
         """The instances of a process, oldest first."""
         found = self.house.all(
@@ -126,6 +130,22 @@ def files_of(*process_ids: str) -> dict[str, bytes]:
                 used = ROOT / folder / f"{name}.{ending}"
                 found[used.name] = used.read_bytes()
     return found
+
+
+def drawn(process_id: str, names: dict[str, str]) -> bytes:
+    """A diagram of nothing but a start and an end."""
+    model = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    zeebe = "http://camunda.org/schema/zeebe/1.0"
+    return f"""<bpmn:definitions xmlns:bpmn="{model}" xmlns:zeebe="{zeebe}" targetNamespace="t">
+        <bpmn:process id="{process_id}" name="{names["en"]}" isExecutable="true">
+          <bpmn:extensionElements><zeebe:properties>
+            <zeebe:property name="name:zh" value="{names["zh"]}" />
+          </zeebe:properties></bpmn:extensionElements>
+          <bpmn:startEvent id="begun" name="Begun" />
+          <bpmn:sequenceFlow id="then" sourceRef="begun" targetRef="done" />
+          <bpmn:endEvent id="done" name="Done" />
+        </bpmn:process>
+      </bpmn:definitions>""".encode()
 
 
 def at(day: int, hour: int = 4, month: int = 3) -> datetime:

@@ -19,6 +19,8 @@ COMMENT = "Fewer parcels were late because the new carrier took over the south."
 def office(database: Any) -> Office:
     """A shop with orders since January, on Friday the 27th of February."""
     found = open_office(database, VirtualClock(at(27, month=2)), "operations-report")
+    found.draw("delivery-exception", {"en": "Late parcels", "zh": "物流异常"})
+    found.draw("marketing-campaign", {"en": "Campaigns", "zh": "营销活动"})
     found.write(
         tables.order,
         *(delivered_order(n, at(1 + n % 26, month=2), total=100 + n) for n in range(260)),

@@ -35,9 +35,11 @@ IDEA = {"title": "Pick by route", "process_id": "order", "text": "Fewer ways in 
 @pytest.fixture
 def office(database: Any) -> Office:
     """Monday the 30th of March 2026, two days before the quarter."""
-    return open_office(
+    found = open_office(
         database, VirtualClock(at(30)), "process-review", "process-improvement", "daily-indicators"
     )
+    found.draw("order", {"en": "Orders", "zh": "订单"})
+    return found
 
 
 def prepared(office: Office) -> Run:

@@ -72,7 +72,7 @@ def test_certificates_are_issued_once_to_who_passed(shop: Shop) -> None:
 def test_without_work_there_is_no_effect_and_no_need(shop: Shop) -> None:
     given = announced(shop)
     effect = shop.run("training.effect", given | {"held_at": "2026-02-01T00:00:00Z"})["effect"]
-    assert effect == {"before": None, "after": None, "change": None}
+    assert effect == {"process": "order", "before": None, "after": None, "change": None}
     assert shop.run("training.needs") == {"needs": [], "year": 2027}
 
 

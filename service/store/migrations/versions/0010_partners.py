@@ -22,6 +22,11 @@ _VIEWS = {
     "process_entry": """
         SELECT instance_id, seq, at, actor, previous, hash FROM record
     """,
+    "published_process": """
+        SELECT DISTINCT ON (process_id) process_id, names::jsonb AS names, xml AS diagram
+        FROM definition
+        ORDER BY process_id, version DESC
+    """,
 }
 
 
