@@ -115,6 +115,15 @@ def _market() -> tuple[Story, ...]:
             (Do("plan_campaign", _winter), ready, Do(None, minutes=26 * 60)),
         ),
         Story(
+            "marketing-campaign",
+            "MR-801",
+            5,
+            "plan_campaign",
+            (),
+            "campaign.proposed",
+            {"proposal": {"id": "MR-801", "name": "Small packs", "text": "A week of small packs"}},
+        ),
+        Story(
             "customer-promotion",
             "tableware",
             20,
@@ -251,7 +260,7 @@ def _figures() -> tuple[Story, ...]:
         ),
         Story("process-improvement", "photographs", 4, "judge", (Do("write_proposal", slow),)),
         Story("process-review", "quarter", 24, "watch_technology"),
-        Story("service-review", "last week's tickets", 26, None),
+        Story("service-review", "last week's tickets", 26, "review_causes"),
     )
 
 

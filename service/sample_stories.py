@@ -218,7 +218,7 @@ def _goods() -> tuple[Story, ...]:
             "approve_transfer",
             (Do("request_transfer", move | {"why": "A fair in Shenzhen at the weekend"}),),
         ),
-        Story("inventory-review", "weekly review", 75, None),
+        Story("inventory-review", "weekly review", 75, "decide_slow_mover"),
     )
 
 

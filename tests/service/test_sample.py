@@ -1,4 +1,7 @@
-"""The first look is alive: every sample order stands where its script says, every record holds."""
+"""The first look is alive: every case stands where its script says, every record holds.
+
+Whoever of the sample company logs in finds work, and every process has something to look at.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from sqlalchemy import func, select, text
 
 from service.audit import verify
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
+from service.identity import Actor
+from service.queries.inbox import inbox
+from service.sample_cases import sample_stories
 from service.settings import Settings
 from service.start_up import start_up, with_secret_key
 from service.store.people import password_matches
-from service.store.tables import incident, instance, record
+from service.store.tables import incident, instance, record, start_timer
 from tasks.backoffice.sample import sample_orders
 
 
@@ -53,6 +59,44 @@ def test_every_sample_order_is_where_its_script_says(company):
 def _started_by(element: str) -> set[str]:
     """An event-based gateway waits through the events behind it."""
     return {"receipt_confirmed"} if element == "receipt" else set()
+
+
+def test_every_process_has_a_case_and_every_story_waits_where_it_should(company):
+    with company.engine.connect() as connection:
+        cases = set(connection.scalars(select(instance.c.process_id)))
+        for story in sample_stories():
+            key = story.key if story.message else f"sample: {story.key}"
+            row = connection.execute(
+                select(instance.c.id, instance.c.status).where(
+                    instance.c.process_id == story.process_id, instance.c.business_key == key
+                )
+            ).one()
+            places = set(connection.scalars(WAITING, {"id": row.id}))
+            if story.waits_at is None:
+                assert (story.key, row.status) == (story.key, "completed")
+            else:
+                assert story.waits_at in places, f"{story.key} is at {places}"
+    called = {
+        name
+        for digest in company.catalog.latest_digests().values()
+        for name in company.catalog.definition(digest).called_processes
+    }
+    assert set(company.catalog.latest_digests()) - called - cases == set()
+
+
+def test_everybody_finds_work(company):
+    with company.engine.connect() as connection:
+        for person in SAMPLE_PEOPLE:
+            if person.username == "otto":
+                continue  # operators are glad of an empty list
+            actor = Actor(person.username, {"en": "", "zh": ""}, frozenset(person.groups))
+            assert inbox(connection, actor).total > 0, person.username
+
+
+def test_the_calendar_starts_later(company):
+    with company.engine.connect() as connection:
+        soonest = connection.scalar(select(func.min(start_timer.c.due_at)))
+    assert soonest > company.clock.now()
 
 
 def test_starting_again_changes_nothing(company, database, tmp_path):
