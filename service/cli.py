@@ -8,10 +8,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,6 +32,9 @@ _ELSEWHERE = {
     "tck": "service.cli_feel",
     "replay": "service.cli_replay",
     "handbook": "service.cli_handbook",
+    "publish": "service.cli_bundles",
+    "diff": "service.cli_bundles",
+    "pull": "service.cli_bundles",
 }
 
 
@@ -102,21 +103,6 @@ def migrate() -> None:
     from service.store.migrate import migrate as run
 
     run(database_url(Settings.from_environment()))
-
-
-@shopflow.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--reason", required=True, help="Why; kept with the version.")
-def publish(files: tuple[Path, ...], reason: str) -> None:
-    """Publish diagrams, tables and forms: all FILES or none."""
-    from service.commands.publish import publish as run
-    from service.identity import SYSTEM
-
-    for one in run(_deps(), SYSTEM, _read(files), reason).definitions:
-        news = "published" if one.created else "unchanged"
-        click.echo(f"{one.process_id} version {one.version} {news}")
 
 
 @shopflow.group()
@@ -209,7 +195,3 @@ def _deps() -> Deps:
     from service.start_up import wired
 
     return wired(Settings.from_environment())
-
-
-def _read(files: tuple[Path, ...]) -> Mapping[str, bytes]:
-    return {path.name: path.read_bytes() for path in files}

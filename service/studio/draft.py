@@ -26,8 +26,6 @@ from service.store.studio_tables import (
 from service.store.tables import definition
 
 Status = Literal["open", "published", "discarded"]
-#: kinds of files a draft holds, by their endings
-KINDS = ("bpmn", "dmn", "form")
 
 
 @dataclass(frozen=True, slots=True)
