@@ -342,6 +342,14 @@ def _risks() -> tuple[Story, ...]:
         ),
         Story(
             "internal-audit",
+            "complaints",
+            2,
+            "check_process",
+            (Do("plan_audit", {"scope": ["customer-service"], "auditor": "ada", "size": 2}),),
+            given=_this_quarter,
+        ),
+        Story(
+            "internal-audit",
             "out of turn",
             1,
             "answer_finding",

@@ -65,10 +65,10 @@ def test_every_process_has_a_case_and_every_story_waits_where_it_should(company)
     with company.engine.connect() as connection:
         cases = set(connection.scalars(select(instance.c.process_id)))
         for story in sample_stories():
-            key = story.key if story.message else f"sample: {story.key}"
             row = connection.execute(
                 select(instance.c.id, instance.c.status).where(
-                    instance.c.process_id == story.process_id, instance.c.business_key == key
+                    instance.c.process_id == story.process_id,
+                    instance.c.business_key.endswith(story.key),
                 )
             ).one()
             places = set(connection.scalars(WAITING, {"id": row.id}))
