@@ -24,6 +24,7 @@ from service.pages.settings import blueprint as settings_pages
 from service.pages.start import blueprint as start_pages
 from service.pages.studio import blueprint as studio_pages
 from service.pages.studio_files import blueprint as studio_files_pages
+from service.pages.studio_panes import blueprint as studio_panes_pages
 from service.pages.studio_processes import blueprint as studio_processes_pages
 from service.pages.studio_publishing import blueprint as studio_publishing_pages
 from service.pages.tracking import blueprint as tracking_pages
@@ -45,6 +46,7 @@ _BLUEPRINTS = (
     back_office_pages,
     studio_pages,
     studio_files_pages,
+    studio_panes_pages,
     studio_processes_pages,
     studio_publishing_pages,
     outbox_pages,

@@ -12,6 +12,7 @@ from flask import Flask, render_template, url_for
 
 from service.company import GROUPS
 from service.i18n import ENDONYMS, HTML_TAGS, LANGUAGES, spoken, t
+from service.own_words import own_word
 from service.pages.assets import assets
 from service.pages.dates import full_moment, moment, span
 from service.pages.people import remember_people, who
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         span=_span,
         due=_due,
         group_name=_group_name,
+        own_word=_own_word,
         who=who,
         may=_may,
         asset=_asset,
@@ -103,6 +105,10 @@ def _t(key: str, **values: object) -> str:
 
 def _group_name(group: str) -> str:
     return _spoken(_GROUP_NAMES.get(group, {"en": group}))
+
+
+def _own_word(id: str) -> str:
+    return own_word(id, reader().language)
 
 
 def _may(action: str, thing: object = None) -> bool:

@@ -14,6 +14,9 @@ export function connectTable(viewer, element) {
     for (const row of rows()) row.classList.toggle("is-chosen", row.dataset.element === id);
     if (reveal === "row") host.querySelector(".is-chosen")?.scrollIntoView({ block: "nearest" });
     else canvas.scrollToElement(id, 80);
+    // A form of the page may be about the chosen element, if it knows it.
+    const field = document.querySelector("select[data-chosen-element]");
+    if (field?.querySelector(`option[value="${CSS.escape(id)}"]`)) field.value = id;
   };
 
   viewer.on("element.click", ({ element: clicked }) => {

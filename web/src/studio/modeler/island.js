@@ -16,6 +16,7 @@ import { openFile } from "../open-file.js";
 import { lint } from "./lint.js";
 import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
+import { connectTools } from "./tools.js";
 
 const LOOKS = {
   bpmnRenderer: {
@@ -41,14 +42,16 @@ export async function mount(element, settings) {
   const opened = await openFile(element, narrow ? { ...settings, readOnly: true } : settings);
   if (narrow) return look(element, settings, opened);
   const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
+  const container = element.querySelector(".editor-canvas");
   const modeler = new BpmnModeler({
-    container: element.querySelector(".editor-canvas"),
+    container,
     propertiesPanel: { parent: element.querySelector(".editor-panel") },
     additionalModules: modules(settings, vocabulary),
     moddleExtensions: moddle,
     ...LOOKS,
   });
   connectFindings(modeler, element, settings.language);
+  connectTools(modeler, container);
   await draw(modeler, opened.content);
   autosave(modeler, opened);
   lintAlways(modeler, element, opened, settings.file);

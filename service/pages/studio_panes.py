@@ -1,0 +1,47 @@
+"""What the studio's comparison and trial load beside the API: files of versions as they were
+published, and how an instance was started last.
+
+Not for files of drafts: those come from `service.api.drafts`.
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+
+from service.queries.comparison import files_before
+from service.queries.last_start import last_start
+from service.security import needs
+from service.web_context import current_actor, current_deps, reading
+
+blueprint = Blueprint("studio_panes", __name__)
+
+
+@blueprint.get("/studio/drafts/<uuid:draft_id>/before/<name>")
+@needs("draft.read")
+def before(draft_id: UUID, name: str) -> ResponseReturnValue:
+    """Give a file as it is live; nothing where the draft brings it."""
+    with reading() as connection:
+        files = files_before(connection, current_deps().catalog, draft_id)
+    return _text(files.get(name))
+
+
+@blueprint.get("/studio/versions/<digest>/files/<name>")
+@needs("definition.read")
+def file(digest: str, name: str) -> ResponseReturnValue:
+    """Give a file of a version; nothing where the version has none of this name."""
+    return _text(current_deps().catalog.definition(digest).files.get(name))
+
+
+@blueprint.get("/studio/processes/<process_id>/last-start")
+@needs("record.read")
+def start(process_id: str) -> Response:
+    """Give what the newest instance of a process was started with, null if there is none."""
+    with reading() as connection:
+        return jsonify(variables=last_start(connection, current_actor(), process_id))
+
+
+def _text(content: bytes | None) -> ResponseReturnValue:
+    if content is None:
+        return "", 204
+    return Response(content, mimetype="text/plain")

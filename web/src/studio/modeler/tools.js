@@ -1,0 +1,52 @@
+// Buttons on the canvas: closer, farther, all of it, and in which language the names are shown. Also
+// puts the token simulation's texts, which know no translation, into the reader's language.
+
+const STEP = 1.25;
+
+export function connectTools(modeler, container) {
+  const translate = modeler.get("translate");
+  const canvas = modeler.get("canvas");
+  const tongue = modeler.get("tongue");
+  const bar = document.createElement("div");
+  bar.className = "canvas-tools";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", translate("View"));
+  const add = (text, title, act) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: text, title: translate(title), onclick: act });
+    button.setAttribute("aria-label", translate(title));
+    bar.append(button);
+    return button;
+  };
+  add("+", "Closer", () => canvas.zoom(canvas.zoom(false) * STEP));
+  add("−", "Farther", () => canvas.zoom(canvas.zoom(false) / STEP));
+  add("", "All of it", () => canvas.zoom("fit-viewport", "auto")).replaceChildren(frame());
+  const names = add("", "Language of the names", () => {
+    tongue.speak(tongue.language === "en" ? "zh" : "en");
+    label();
+  });
+  const label = () => {
+    names.textContent = tongue.language === "en" ? "EN → 中文" : "中文 → EN";
+  };
+  label();
+  container.append(bar);
+  speakSimulation(container, translate);
+  modeler.on("tokenSimulation.toggleMode", () => speakSimulation(container, translate));
+}
+
+function speakSimulation(container, translate) {
+  for (const element of container.querySelectorAll("[class*='bts-']")) {
+    if (element.title) element.title = translate(element.title);
+    for (const node of element.childNodes) {
+      const text = node.nodeType === Node.TEXT_NODE && node.textContent.trim();
+      if (text) node.textContent = node.textContent.replace(text, translate(text));
+    }
+  }
+}
+
+/** A picture of four corners. */
+function frame() {
+  const made = document.createElement("span");
+  made.className = "canvas-frame";
+  return made;
+}
