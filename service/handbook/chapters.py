@@ -19,6 +19,7 @@ from service.handbook.published import Published
 from service.handbook.rules import rule_table
 from service.handbook.steps import Surroundings, outcomes, starts, steps
 from service.i18n import spoken
+from service.own_words import own_word
 
 
 class Catalog(Protocol):
@@ -59,7 +60,7 @@ class Writer:
             version=version.number,
             published_at=version.published_at,
             author=spoken(version.author, language),
-            reason=version.reason,
+            reason=own_word(version.reason, language),
             picture=draw(definition, language, links=_places(content)),
             groups=self._groups(content.steps),
             starts=content.starts,

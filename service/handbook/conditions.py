@@ -6,6 +6,7 @@ A condition that is more than comparisons joined by "and" or "or" stays as it wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from forms import components
@@ -22,6 +23,7 @@ _SIGNS = {
     "<=": ("is at most {}", "不大于{}"),
     ">=": ("is at least {}", "不小于{}"),
 }
+_OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _NULL, _YES, _NO = ("empty", "空"), ("yes", "是"), ("no", "否")
 
 
@@ -60,6 +62,13 @@ class Conditions:
         node = parsed(condition)
         return (node and self.said(node)) or " ".join(condition.removeprefix("=").split())
 
+    def opposite(self, condition: str) -> str | None:
+        """Say when a FEEL condition does not hold; None unless that is simpler to say."""
+        node = parsed(condition)
+        if node is None or not _is_negative(node):
+            return None
+        return self.said(_denied(node))
+
     def said(self, node: Node) -> str | None:
         """Put a condition's tree into words, None if it is too special."""
         if isinstance(node, Logic):
@@ -70,8 +79,11 @@ class Conditions:
             return (joint if self._chinese else f" {joint} ").join(str(part) for part in parts)
         if isinstance(node, Compare):
             return self._comparison(node.op, node.left, node.right)
-        if isinstance(node, Call) and path_of(node.function) == "not" and len(node.arguments) == 1:
-            return self._comparison("=", node.arguments[0], Literal(node.at, False))
+        inner = _inside_not(node)
+        if inner is not None and path_of(inner) is not None:
+            return self._comparison("=", inner, Literal(node.at, False))
+        if inner is not None:
+            return self.said(_denied(inner))
         if path_of(node) is not None:
             return self._comparison("=", node, Literal(node.at, True))
         return None
@@ -102,3 +114,30 @@ class Conditions:
             if str(option.get("value")) == str(node.value):
                 return f"“{option.get('label') or node.value}”"
         return f"“{node.value}”" if isinstance(node.value, str) else str(node.value)
+
+
+def _inside_not(node: Node) -> Node | None:
+    """What a call of `not` denies."""
+    if isinstance(node, Call) and path_of(node.function) == "not" and len(node.arguments) == 1:
+        return node.arguments[0]
+    return None
+
+
+def _is_negative(node: Node) -> bool:
+    """Whether a condition is mostly about what something is not."""
+    if isinstance(node, Logic):
+        return all(map(_is_negative, node.operands))
+    return _inside_not(node) is not None or (isinstance(node, Compare) and node.op == "!=")
+
+
+def _denied(node: Node) -> Node:
+    """The condition that holds where this one does not."""
+    if isinstance(node, Logic):
+        joint = "and" if node.op == "or" else "or"
+        return replace(node, op=joint, operands=tuple(map(_denied, node.operands)))
+    if isinstance(node, Compare):
+        return replace(node, op=_OPPOSITES[node.op])
+    inner = _inside_not(node)
+    if inner is not None:
+        return inner
+    return Call(node.at, Name(node.at, "not"), (node,), ())

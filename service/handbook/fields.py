@@ -106,7 +106,11 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
         yield say(("only shown", "只读"))
     hidden = components.hide_condition(component)
     if hidden:
-        yield say(("not asked if {}", "不填的条件：{}"), conditions.words(hidden))
+        asked = conditions.opposite(hidden)
+        if asked is None:
+            yield say(("not asked if {}", "不填的条件：{}"), conditions.words(hidden))
+        else:
+            yield say(("only if {}", "填写条件：{}"), asked)
     described = component.get("description")
     if isinstance(described, str) and described.strip() and not described.startswith("="):
         yield described.strip()

@@ -107,7 +107,7 @@ def test_a_form_says_what_it_takes():
     rows = {row.label: row for row in step(BOOK.chapter("order", "en"), "review_order").form.rows}
     assert rows["Decision"].rule == "required"
     assert rows["Decision"].limits == ("one of: Accept the order / Refuse the order",)
-    assert "not asked if “Decision” is not “Refuse the order”" in rows["Reason"].limits
+    assert "only if “Decision” is “Refuse the order”" in rows["Reason"].limits
     assert "at most 1000 characters" in rows["Reason"].limits
 
 
