@@ -316,6 +316,16 @@ def test_a_late_parcel_makes_logistics_call_the_carrier_until_there_is_an_answer
     assert run.ended == "completed"
 
 
+def test_a_parcel_the_carrier_takes_out_again_is_waited_for() -> None:
+    run = shipped_order()
+    run.tell("carrier_exception", kind="address", details="nobody at home")
+    run.do("contact_carrier", answer="redelivers")
+    assert run.called("exception.close")[0].variables["outcome"] == "resend"
+    run.tell("wait_delivery", delivered_at="2026-01-13T10:00:00Z")
+    run.tell("receipt_confirmed")
+    assert run.ended == "completed"
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [("lost", "lost"), ("damaged", "refund")])
 def test_a_parcel_that_never_arrives_is_refunded(answer: str, outcome: str) -> None:
     run = shipped_order()
