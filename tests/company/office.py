@@ -23,7 +23,7 @@ from service.settings import Settings
 from service.store.tables import definition, instance, message, work_item
 from service.wiring import build
 from tasks.backoffice import tables
-from tests.story import House, Run
+from tests.story import House, Item, Run
 
 ROOT = Path(__file__).parents[2]
 _USED = (
@@ -99,6 +99,16 @@ class Office:
             .order_by(instance.c.started_at, instance.c.id)
         )
         return [self.house.run(row.id) for row in found]
+
+    def items(self, run: Run, element_id: str) -> list[tuple[Item, dict[str, Any]]]:
+        """The open work items of a repeated element, each with what its form shows."""
+        rows = self.house.all(
+            select(work_item.c.id, work_item.c.variables)
+            .where(work_item.c.instance_id == run.id, work_item.c.element_id == element_id)
+            .where(work_item.c.closed_at.is_(None))
+            .order_by(work_item.c.opened_at, work_item.c.variables)
+        )
+        return [(Item(self.house, row.id), loads(row.variables)) for row in rows]
 
     def letters(self, *recipients: str) -> list[str]:
         """The subjects of what was mailed, of some recipients or of all, oldest first."""

@@ -106,6 +106,20 @@ def test_a_finding_is_answered_reported_and_followed_up(office: Office) -> None:
     assert office.rows(tables.finding)[0].state == "done"
 
 
+def test_two_processes_are_checked_at_once_and_each_keeps_its_findings(office: Office) -> None:
+    risk = {"number": "R-1", "kind": "legal", "title": "Law", "score": 25, "level": "grave"}
+    office.house.send("risk.alarm", "R-1", risk=risk)
+    run = begun(office)
+    scope = ["risk-assessment", "risk-emergency"]
+    run.item("plan_audit").complete(by=ada, scope=scope, auditor="ada", size=2)
+    (first, shown), (second, also_shown) = office.items(run, "check_process")
+    assert [one["part"]["process_id"] for one in (shown, also_shown)] == scope
+    first.complete(by=ada, verdict="findings", found=[FOUND])
+    second.complete(by=ada, verdict="conform")
+    assert [one["process_id"] for one in run.variables["findings"]] == ["risk-assessment"]
+    assert "noted" not in run.variables
+
+
 def test_a_finding_may_change_the_process_or_train_people(office: Office) -> None:
     run = begun(office)
     found(run, FOUND, FOUND | {"severity": "minor"})

@@ -96,6 +96,21 @@ def test_whoever_fails_is_taught_again_and_then_talked_with(office: Office) -> N
     assert run.timers == ["month_over"]
 
 
+def test_two_talks_go_on_at_once_and_leave_nothing_to_each_other(office: Office) -> None:
+    run = held(office, planned(office, asked(office)), "tom", "uma")
+    results(run, tom=30, uma=30)
+    again = {"way": "mentoring", "held_on": "2026-03-12", "note": "hand in hand"}
+    run.item("teach_again").complete(by=eva, **again)
+    results(run, tom=40, uma=40)
+    (first, shown), (second, also_shown) = office.items(run, "talk")
+    assert {one["one"]["value"] for one in (shown, also_shown)} == {"tom", "uma"}
+    first.complete(by=mei, agreed="mentor", note="needs glasses")
+    assert "agreed" not in run.variables
+    second.complete(by=mei, agreed="mentor", note="needs time")
+    assert "agreed" not in run.variables
+    assert run.timers == ["month_over"]
+
+
 def test_training_is_held_on_working_days_and_when_enough_come(office: Office) -> None:
     run = planned(office, asked(office), day="2026-03-14")  # a Saturday
     assert run.open == ["plan_training"]
