@@ -85,6 +85,13 @@ KINDS: Mapping[str, _Kind] = {
         "Give one of the two processes another id.",
         "请修改其中一个流程的编号。",
     ),
+    "held-twice": _kind(
+        "error",
+        "Two files hold {detail}; nothing says which one counts.",
+        "两个文件都含有 {detail},无法判断以哪一个为准。",
+        "Delete one of the two files, or give its decision or form another id.",
+        "请删除其中一个文件,或修改其中决策或表单的编号。",
+    ),
     "bad-default": _kind(
         "error",
         "The default flow {detail} does not leave the element.",

@@ -126,9 +126,9 @@ class StoredCatalog:
         files = {row.name: bytes(row.content) for row in rows}
         for found in read_bundle(files).definitions.values():
             self._definitions[found.digest] = found
-        if rows and rows[0].restores is not None:
+        first = self._definitions.get(rows[0].restores or "") if rows else None
+        if first is not None:
             # What was compiled knows the definition it is of, so it can't be shared.
-            first = self._definitions[rows[0].restores]
             self._definitions[digest] = replace(first, digest=digest, compiled={})
         if digest not in self._definitions:
             raise not_found("definition", "流程定义", digest)

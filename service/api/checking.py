@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from processes.findings import Finding, finding
 from processes.model import Definition
-from service.commands.bundle import completed, missing_tags
+from service.commands.bundle import completed, missing_tags, twice
 from service.deps import Deps
 from service.judging import form_findings
 from service.store.tables import app_group
@@ -31,7 +31,7 @@ def check_draft(
     written = form_findings(files)
     try:
         bundle = completed(deps.catalog, files)
-        tags = tuple(missing_tags(deps.catalog, bundle))
+        tags = (*missing_tags(deps.catalog, bundle), *twice(files))
     except Exception as error:
         # What is drawn halfway may be anything; a fault of ours is shown and logged, not raised.
         _log.exception("a draft could not be judged")

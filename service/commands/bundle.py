@@ -8,6 +8,7 @@ newest one published. Shared by ``publish`` and by those who check a draft as it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from processes import codec, decisions, reader
@@ -16,6 +17,7 @@ from processes.findings import Finding, finding
 from processes.model import Binding, Element
 from service.catalog import StoredCatalog
 from service.errors import NotFound
+from service.studio.content import drawn_ids
 
 #: findings that something published earlier may answer
 _OPEN_ENDS = frozenset({"no-decision", "missing-form", "no-bound-process"})
@@ -26,10 +28,13 @@ def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
     bundle = read_bundle(files)
     if not any(finding.code in _OPEN_ENDS for finding in bundle.findings):
         return bundle
+    given = {kind: _ids(files, kind) for kind in (".dmn", ".form")}
     published: dict[str, bytes] = {}
     for digest in catalog.latest_digests().values():
         for name, content in catalog.definition(digest).files.items():
-            if not name.endswith(".bpmn"):
+            kind = name[name.rfind(".") :]
+            # What the bundle has itself, perhaps under another name, counts alone.
+            if kind in given and not given[kind] & drawn_ids(name, content):
                 published[name] = content
     elements = [element for name in files for element in _elements(name, files[name])]
     for element in elements:
@@ -39,6 +44,26 @@ def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
         for ending, id, binding in _asked(element):
             tagged |= _tagged(catalog, ending, id, binding)
     return read_bundle(published | tagged | dict(files))
+
+
+def twice(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Find decisions and forms that two of the files hold: nobody could tell which one counts."""
+    first: dict[tuple[str, str], str] = {}
+    for name, content in sorted(files.items()):
+        kind = name[name.rfind(".") :]
+        if kind == ".bpmn":
+            continue
+        for id in sorted(drawn_ids(name, content)):
+            with suppress(ValueError, TypeError, AttributeError, decisions.DecisionError):
+                key = f"{kind} {_tag_of(kind, id, content)}", id
+                other = first.setdefault(key, name)
+                if other != name:
+                    yield finding("held-twice", name, id, "", 0, f"{id} ({other})")
+
+
+def _ids(files: Mapping[str, bytes], kind: str) -> frozenset[str]:
+    found = (drawn_ids(name, text) for name, text in files.items() if name.endswith(kind))
+    return frozenset().union(*found)
 
 
 def missing_tags(catalog: StoredCatalog, bundle: Bundle) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from processes.codec import dumps
 from processes.findings import Finding
 from processes.model import Definition
 from service.commands._announce import announce
-from service.commands.bundle import completed, missing_tags
+from service.commands.bundle import completed, missing_tags, twice
 from service.commands.start_by_timer import set_start_timers
 from service.deps import Deps
 from service.errors import Invalid
@@ -71,9 +71,11 @@ def publish(deps: Deps, actor: Actor, files: Mapping[str, bytes], reason: str) -
     """
     require(actor, "definition.publish")
     bundle = readied(deps, files)
-    return deps.unit_of_work.run(
+    published = deps.unit_of_work.run(
         lambda connection: write_bundle(connection, deps, bundle, actor.username, reason)
     )
+    learn_newest(deps)
+    return published
 
 
 def readied(deps: Deps, files: Mapping[str, bytes]) -> Bundle:
@@ -84,7 +86,7 @@ def readied(deps: Deps, files: Mapping[str, bytes]) -> Bundle:
     """
     bundle = completed(deps.catalog, files)
     tags = missing_tags(deps.catalog, bundle)
-    _refuse_errors([*bundle.findings, *form_findings(files), *tags])
+    _refuse_errors([*bundle.findings, *form_findings(files), *tags, *twice(files)])
     return bundle
 
 
@@ -102,8 +104,13 @@ def write_bundle(
         if missing:
             raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
     found = [_write(connection, deps, one, author, reason) for one in bundle.definitions.values()]
-    deps.catalog.refresh(connection)
     return Published(tuple(found), bundle.findings)
+
+
+def learn_newest(deps: Deps) -> None:
+    """Let the catalog know at once; called after the commit, since before it may all be undone."""
+    with deps.unit_of_work.reading() as connection:
+        deps.catalog.refresh(connection)
 
 
 def _refuse_errors(findings: Iterable[Finding]) -> None:

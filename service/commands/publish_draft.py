@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from service.commands._announce import announce
 from service.commands._each import each
-from service.commands.publish import PublishedDefinition, readied, write_bundle
+from service.commands.publish import PublishedDefinition, learn_newest, readied, write_bundle
 from service.deps import Deps
 from service.errors import Conflict, Invalid, NotAllowed, ShopflowError
 from service.identity import SYSTEM, Actor
@@ -68,9 +68,11 @@ def publish_draft(deps: Deps, actor: Actor, draft_id: UUID, wish: Wish) -> Answe
             was published since and the wish does not say to overwrite that.
         Invalid: it has errors; the fields name file and element.
     """
-    return deps.unit_of_work.run(
+    answer = deps.unit_of_work.run(
         lambda connection: ask(connection, deps, actor, open_draft(connection, draft_id), wish)
     )
+    learn_newest(deps)
+    return answer
 
 
 def ask(connection: Connection, deps: Deps, actor: Actor, found: Draft, wish: Wish) -> Answer:
@@ -116,7 +118,9 @@ def approve_draft(deps: Deps, actor: Actor, draft_id: UUID, comment: str = "") -
         _note(connection, now, actor, found, "publication.approved", {"comment": comment})
         return _settle(connection, deps, actor, found, request)
 
-    return deps.unit_of_work.run(work)
+    answer = deps.unit_of_work.run(work)
+    learn_newest(deps)
+    return answer
 
 
 def refuse_draft(deps: Deps, actor: Actor, draft_id: UUID, comment: str = "") -> None:
@@ -173,7 +177,9 @@ def _publish_planned(deps: Deps, draft_id: UUID) -> bool:
         _note(connection, now, SYSTEM, found, "publication.failed", {"reason": words})
 
     try:
-        return deps.unit_of_work.run(carry_out)
+        done = deps.unit_of_work.run(carry_out)
+        learn_newest(deps)
+        return done
     except (Invalid, Conflict) as error:
         if error.code in ("draft.closed", "draft.not_requested", "instance.busy"):
             return False

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from service.commands._drafts import Edit
 from service.commands.create_draft import NewDraft, write_draft
+from service.commands.publish import learn_newest
 from service.commands.publish_draft import Answer, Wish, ask
 from service.deps import Deps
 from service.errors import not_found
@@ -47,4 +48,6 @@ def restore_version(deps: Deps, actor: Actor, digest: str, wish: Wish) -> Answer
         write_draft(connection, edit, NewDraft(f"{row.process_id} v{row.version}", files))
         return ask(connection, deps, actor, find_draft(connection, id, lock=True), wish)
 
-    return deps.unit_of_work.run(work)
+    answer = deps.unit_of_work.run(work)
+    learn_newest(deps)
+    return answer

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.comparing import FieldChange, compare_forms
-from processes import codec, xml
+from processes import xml
 from processes.comparing import ElementChange, RuleChange, compare_diagrams, compare_tables
 from processes.model import Texts
-from service.studio.content import process_ids
+from service.studio.content import drawn_ids
 
 #: name and content of a file before and after; None where there is none
 Pair = tuple[str, bytes | None, bytes | None]
@@ -56,21 +56,8 @@ def _pairs(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[
 
 
 def _alike(old: str, before: bytes, new: str, after: bytes) -> bool:
-    kind = old.rpartition(".")[2]
-    same_kind = kind == new.rpartition(".")[2]
-    return same_kind and bool(_drawn(kind, before) & _drawn(kind, after))
-
-
-def _drawn(kind: str, content: bytes) -> frozenset[str]:
-    """Ids of the processes, decisions or the form in a file."""
-    if kind == "bpmn":
-        return frozenset(process_ids(content) or ())
-    try:
-        if kind == "dmn":
-            return frozenset(one.get("id", "") for one in xml.parse(content).iter("{*}decision"))
-        return frozenset((str(codec.loads(content)["id"]),))
-    except (xml.XmlRefused, ValueError, KeyError, TypeError, RecursionError):
-        return frozenset()
+    same_kind = old.rpartition(".")[2] == new.rpartition(".")[2]
+    return same_kind and bool(drawn_ids(old, before) & drawn_ids(new, after))
 
 
 def _compare(name: str, before: bytes | None, after: bytes | None) -> FileChange:

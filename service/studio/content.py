@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from processes import xml
+from processes import codec, xml
 from service.errors import Invalid, TooLarge
 
 #: files of a draft, and bytes of them together
@@ -41,6 +41,18 @@ def process_ids(content: bytes) -> tuple[str, ...] | None:
     except xml.XmlRefused:
         return None
     return tuple(one.get("id", "") for one in root.iter(xml.bpmn("process")) if one.get("id"))
+
+
+def drawn_ids(name: str, content: bytes) -> frozenset[str]:
+    """Ids of the processes, decisions or the form in a file; none while it can't be read."""
+    try:
+        if name.endswith(".bpmn"):
+            return frozenset(process_ids(content) or ())
+        if name.endswith(".dmn"):
+            return frozenset(one.get("id", "") for one in xml.parse(content).iter("{*}decision"))
+        return frozenset((str(codec.loads(content)["id"]),))
+    except (xml.XmlRefused, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

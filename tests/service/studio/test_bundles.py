@@ -9,7 +9,8 @@ from sqlalchemy import insert
 
 from service.store.studio_tables import process_owner
 from service.studio.content import MAX_FILES, packed
-from tests.service.studio.conftest import Editor, form, order
+from tests.processes.diagram import bpmn
+from tests.service.studio.conftest import DIAGRAM, Editor, form, order
 
 
 def zipped(**files: bytes) -> bytes:
@@ -100,3 +101,44 @@ def test_only_owners_upload_and_a_foreign_process_does_not_become_ones_own(
     owner.upload(f"{mine}/upload", {"order.bpmn": order()}, 403)
     owner.save(mine, "order.bpmn", order(), 0, 403)
     assert owner.get(mine)["files"] == []
+
+
+def test_a_table_or_form_that_two_files_hold_is_an_error(chen):
+    draft = chen.draft(process_id="order")
+    chen.save(draft, "review-v2.form", form(name="Newer"))
+    told = chen.get(f"{draft}/findings")
+    (found,) = [one for one in told["findings"] if one["severity"] == "error"]
+    assert (found["code"], found["file"], found["element_id"]) == (
+        "held-twice",
+        "review.form",
+        "review",
+    )
+    chen.post(f"{draft}/publish", {"reason": "which one?"}, 422)
+    chen.delete(f"{draft}/files/review.form?version=1")
+    assert chen.get(f"{draft}/findings")["publishable"]
+
+
+def test_a_form_of_the_draft_counts_whatever_the_published_one_is_called(chen, house):
+    """A draft that leans on something published does not lean on what it holds itself."""
+    house.publish(
+        {
+            "other.bpmn": bpmn("start s\nuser u form=more\ns -> u", "other"),
+            "more.form": form(id="more"),
+        }
+    )
+    draft = chen.draft(process_id="order")
+    chen.save(
+        draft,
+        "order.bpmn",
+        order(
+            DIAGRAM.replace("user review", "user first form=more\nuser review").replace(
+                "placed ->", "placed -> first ->"
+            )
+        ),
+        1,
+    )
+    chen.delete(f"{draft}/files/review.form?version=1")
+    chen.save(draft, "a-review.form", form(name="Mine"))
+    digest = chen.post(f"{draft}/publish", {"reason": "renamed"})["definitions"][0]["digest"]
+    files = house.deps.catalog.definition(digest).files
+    assert set(files) == {"order.bpmn", "a-review.form", "more.form"}
