@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,13 +29,20 @@ def draft_comparison(connection: Connection, catalog: StoredCatalog, draft_id: U
     Raises:
         NotFound: no such draft.
     """
-    found = find_draft(connection, draft_id)
-    live = [found.live[id] for id in found.process_ids if id in found.live]
-    before: dict[str, bytes] = {}
-    for one in live:
-        if one.digest is not None:
-            before.update(catalog.definition(one.digest).files)
-    return Comparison(live, compare_files(before, draft_files(connection, draft_id)))
+    live = _live(connection, draft_id)
+    after = draft_files(connection, draft_id)
+    return Comparison(live, compare_files(_files(catalog, live), after))
+
+
+def files_before(
+    connection: Connection, catalog: StoredCatalog, draft_id: UUID
+) -> Mapping[str, bytes]:
+    """The files that a draft is compared with, by name.
+
+    Raises:
+        NotFound: no such draft.
+    """
+    return _files(catalog, _live(connection, draft_id))
 
 
 def version_comparison(
@@ -57,6 +64,19 @@ def version_comparison(
     was = {} if against is None else catalog.definition(against).files
     files = compare_files(was, catalog.definition(digest).files)
     return Comparison(() if old is None else (old,), files)
+
+
+def _live(connection: Connection, draft_id: UUID) -> list[Base]:
+    found = find_draft(connection, draft_id)
+    return [found.live[id] for id in found.process_ids if id in found.live]
+
+
+def _files(catalog: StoredCatalog, versions: Sequence[Base]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for one in versions:
+        if one.digest is not None:
+            files.update(catalog.definition(one.digest).files)
+    return files
 
 
 def _version(connection: Connection, digest: str) -> Base:

@@ -1,12 +1,14 @@
 // Finds elements with data-island, loads their code, and ends islands whose element is gone.
 
 const LOADERS = {
+  comparison: () => import("./studio/comparison/island.js"),
   diagram: () => import("./diagram/island.js"),
   "draft-frame": () => import("./studio/frame/island.js"),
   form: () => import("./form/island.js"),
   "decision-editor": () => import("./studio/decision/island.js"),
   "form-editor": () => import("./studio/form-editor/island.js"),
   modeler: () => import("./studio/modeler/island.js"),
+  trial: () => import("./studio/trial/island.js"),
 };
 
 /** element -> function that ends its island */

@@ -1,0 +1,66 @@
+// A run of a draft in the sandbox: start it, do everybody's work, let time pass, step back.
+import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
+import "../panes.css";
+import "./trial.css";
+import { h, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { ApiError, caller } from "../api.js";
+import { speaking } from "../parts.js";
+import { loadDiagrams } from "./diagrams.js";
+import { Running } from "./running.js";
+import { Start } from "./start.js";
+import { WORDS } from "./words.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {{draft: string, csrf: string, language: string, zone: string}} settings
+ */
+export async function mount(element, settings) {
+  const host = element.appendChild(document.createElement("div"));
+  host.className = "trial";
+  const call = caller(settings);
+  const diagrams = await loadDiagrams(call, settings);
+  const say = speaking(WORDS, settings.language);
+  render(h(Trial, { call, diagrams, settings, say }), host);
+  return () => render(null, host);
+}
+
+function Trial({ call, diagrams, settings, say }) {
+  const [trial, setTrial] = useState(null);
+  const [begun, setBegun] = useState(null);
+  const [wrong, setWrong] = useState("");
+  useEffect(() => {
+    const id = location.hash.match(/^#trial=([0-9a-f-]{36})$/)?.[1];
+    if (id) call("GET", `/api/v1/trials/${id}`).then(setTrial, () => {});
+  }, []);
+  /** Ask the server; what it refuses is told, but for fields, which their form shows. */
+  const ask = async (method, url, body) => {
+    try {
+      const next = await call(method, url, body);
+      setTrial(next);
+      setWrong("");
+      history.replaceState(null, "", `#trial=${next.id}`);
+      return {};
+    } catch (error) {
+      const errors = error instanceof ApiError ? error.problem.errors : null;
+      if (!errors) setWrong(error instanceof ApiError ? error.message : say("failed"));
+      return { errors: errors ?? {} };
+    }
+  };
+  const start = (body) => {
+    setBegun(body);
+    return ask("POST", `/api/v1/drafts/${settings.draft}/trials`, body);
+  };
+  const act = (what, key = "", more = {}) => ask("POST", `/api/v1/trials/${trial.id}/do`, { what, key, ...more });
+  const other = () => {
+    setTrial(null);
+    history.replaceState(null, "", location.pathname + location.search);
+  };
+  return h("div", {}, [
+    wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, wrong),
+    trial
+      ? h(Running, { trial, diagrams, act, again: begun && (() => start(begun)), other, settings, say })
+      : h(Start, { call, diagrams, begun, start, settings, say }),
+  ]);
+}

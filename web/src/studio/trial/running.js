@@ -1,0 +1,74 @@
+// A trial under way: its clock and state, the diagram, what waits, the variables and the story.
+import { h } from "preact";
+import { useRef } from "preact/hooks";
+
+import { spoken, Value } from "../parts.js";
+import { Canvas } from "./canvas.js";
+import { Waiting } from "./waiting.js";
+
+export function Running({ trial, diagrams, act, again, other, settings, say }) {
+  const jump = useRef(() => {});
+  const show = (id) => jump.current(id);
+  const when = moments(settings);
+  const status = say(trial.status);
+  const button = (word, onClick) => h("button", { type: "button", class: "btn btn-sm", onClick }, say(word));
+  const last = trial.log.at(-1);
+  return h("div", {}, [
+    h("header", { class: "trial-head" }, [
+      h("span", { class: `pill ${trial.problem ? "pill-red" : trial.status === "running" ? "pill-blue" : "pill-green"}` }, [
+        h("span", { class: "visually-hidden" }, `${say("status")}: `), status,
+      ]),
+      h("span", { class: "quiet" }, [`${say("clock")}: `, h("time", { datetime: trial.now }, when(trial.now))]),
+      h("span", { class: "quiet small", role: "status" }, last ? spoken(last.text, settings.language) : ""),
+      h("span", { class: "push" }, [button("undo", () => act("undo")), again && button("again", again), button("other", other)]),
+    ]),
+    h("div", { class: "trial-body" }, [
+      h("div", { class: "trial-left" }, [
+        h(Canvas, { trial, diagrams, say, onReady: (act) => { jump.current = act; } }),
+        h(Story, { trial, show, when, language: settings.language, say }),
+      ]),
+      h("div", { class: "trial-right pane-parts" }, [
+        h(Waiting, { trial, act, show, when, settings, say, status }),
+        h(Variables, { variables: trial.variables, say }),
+      ]),
+    ]),
+  ]);
+}
+
+function Variables({ variables, say }) {
+  const rows = Object.entries(variables).sort(([one], [other]) => one.localeCompare(other));
+  return h("details", { open: true }, [
+    h("summary", {}, h("h3", {}, say("variables"))),
+    h("table", { class: "inner-table trial-variables" }, [
+      h("thead", {}, h("tr", {}, [h("th", { scope: "col" }, say("name")), h("th", { scope: "col" }, say("value"))])),
+      h("tbody", {}, rows.map(([name, value]) =>
+        h("tr", { key: name }, [h("th", { scope: "row", class: "mono" }, name), h("td", {}, h(Short, { value }))]))),
+    ]),
+  ]);
+}
+
+/** A large value is folded away behind its beginning. */
+function Short({ value }) {
+  const large = value !== null && typeof value === "object" && JSON.stringify(value).length > 60;
+  if (!large) return h(Value, { value });
+  return h("details", {}, [h("summary", { class: "mono small" }, `${JSON.stringify(value).slice(0, 48)}…`), h(Value, { value })]);
+}
+
+function Story({ trial, show, when, language, say }) {
+  return h("section", { class: "trial-story" }, [
+    h("h3", {}, say("log")),
+    h("ol", { reversed: true }, trial.log.map((one, index) => h("li", { key: index }, [
+      h("time", { class: "quiet small", datetime: one.at }, when(one.at)),
+      one.element_id
+        ? h("button", { type: "button", class: "link-button", onClick: () => show(one.element_id) }, spoken(one.text, language))
+        : h("strong", {}, spoken(one.text, language)),
+    ])).reverse()),
+  ]);
+}
+
+function moments({ language, zone }) {
+  const form = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "medium", timeStyle: "short", timeZone: zone,
+  });
+  return (text) => form.format(new Date(text));
+}

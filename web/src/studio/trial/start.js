@@ -1,0 +1,63 @@
+// What a trial starts with: which process, where, when, and its variables.
+import { h } from "preact";
+import { useState } from "preact/hooks";
+
+import { objectOf } from "./json.js";
+
+export function Start({ call, diagrams, begun, start, settings: { language }, say }) {
+  const [process, setProcess] = useState(begun?.process_id ?? diagrams[0]?.id ?? "");
+  const [event, setEvent] = useState(begun?.start ?? "");
+  const [text, setText] = useState(JSON.stringify(begun?.variables ?? {}, null, 2));
+  const [from, setFrom] = useState("");
+  const [wrong, setWrong] = useState("");
+  const drawn = diagrams.find(({ id }) => id === process);
+  const example = async () => {
+    const { variables } = await call("GET", `/studio/processes/${encodeURIComponent(process)}/last-start`)
+      .catch(() => ({ variables: null }));
+    setWrong(variables ? "" : say("no_example"));
+    if (variables) setText(JSON.stringify(variables, null, 2));
+  };
+  const submit = async (submitted) => {
+    submitted.preventDefault();
+    try {
+      const variables = objectOf(text);
+      setWrong("");
+      const now = from ? new Date(from).toISOString() : null;
+      const { errors } = await start({ process_id: process, variables, start: event, now });
+      if (errors) setWrong(Object.values(errors).flatMap((one) => one[language] ?? one.en ?? []).join(" "));
+    } catch (error) {
+      setWrong(say("not_json", { reason: error.message }));
+    }
+  };
+  const select = (id, value, onChange, options) =>
+    h("select", { id, class: "form-select", value, onChange: ({ target }) => onChange(target.value) },
+      options.map(([key, name]) => h("option", { value: key }, name)));
+  return h("form", { class: "trial-start", onSubmit: submit }, [
+    h("p", { class: "quiet" }, say("about")),
+    diagrams.length > 1 && field("trial-process", say("process"),
+      select("trial-process", process, setProcess, diagrams.map(({ id, name }) => [id, name]))),
+    drawn?.starts.length > 1 && field("trial-event", say("start_event"),
+      select("trial-event", event, setEvent, [["", say("usual")], ...drawn.starts.map(({ id, name }) => [id, name])])),
+    field("trial-variables", say("variables_json"), [
+      h("p", { class: "quiet small", id: "trial-help" }, say("variables_help")),
+      h("textarea", {
+        id: "trial-variables", class: "form-control mono", rows: 14, spellcheck: false, value: text,
+        "aria-describedby": "trial-help", onInput: ({ target }) => setText(target.value),
+      }),
+      h("button", { type: "button", class: "btn btn-sm", onClick: example }, say("example")),
+    ]),
+    field("trial-from", say("from"), [
+      h("input", {
+        id: "trial-from", class: "form-control", type: "datetime-local", value: from,
+        onInput: ({ target }) => setFrom(target.value), "aria-describedby": "trial-from-help",
+      }),
+      h("p", { class: "quiet small", id: "trial-from-help" }, say("from_help")),
+    ]),
+    wrong && h("p", { class: "note note-bad", role: "alert" }, wrong),
+    h("button", { class: "btn btn-primary" }, say("start")),
+  ]);
+}
+
+function field(id, label, input) {
+  return h("div", { class: "trial-field" }, [h("label", { for: id }, label), input]);
+}
