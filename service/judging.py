@@ -2,7 +2,7 @@
 
 For the command line. A folder may hold anything from anywhere, so one file that can't be judged is
 a finding and never keeps the others from being judged. What is wrong with a file is found by
-``processes`` and ``forms``; use ``service.api.checking`` where handlers and groups count too.
+``processes`` and ``forms``; use ``service.checking`` where handlers and groups count too.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from marshmallow import Schema, fields
 from werkzeug.wrappers import Response as ResponseBase
 
 from processes.model import Element
-from service.api.checking import check_draft
 from service.api.named import NamesSchema
 from service.api.resource import Resource
 from service.api.schema import StrictSchema, Text, how_many
+from service.checking import check_draft
 from service.queries.definitions import definition, definitions, versions
 from service.queries.results import DefinitionView
 from service.security import needs

@@ -6,7 +6,6 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from processes.findings import Finding
-from service.api.checking import check_draft
 from service.api.definitions import FindingSchema
 from service.api.draft_schema import (
     CreatedSchema,
@@ -22,6 +21,7 @@ from service.api.draft_schema import (
 )
 from service.api.resource import Resource
 from service.api.schema import QueryWhole, StrictSchema, Text
+from service.checking import check_draft
 from service.commands.create_draft import create_draft
 from service.commands.discard_draft import discard_draft
 from service.commands.note_presence import note_presence

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.api.checking import check_draft
+from service.checking import check_draft
 from service.commands.publish_draft import (
     Answer,
     Wish,

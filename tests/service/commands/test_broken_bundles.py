@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from processes.codec import dumps
-from service.api.checking import check_draft
+from service.checking import check_draft
 from service.errors import Invalid
 from service.store.tables import definition
 from tests.processes.decisions.test_rule_check import table
