@@ -1,16 +1,17 @@
 """What the studio's comparison and trial load beside the API: files of versions as they were
-published, and how an instance was started last.
+published, and examples from real instances.
 
 Not for files of drafts: those come from `service.api.drafts`.
 """
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from service.queries.comparison import files_before
-from service.queries.last_start import last_start
+from service.queries.examples import examples
 from service.security import needs
 from service.web_context import current_actor, current_deps, reading
 
@@ -33,12 +34,12 @@ def file(digest: str, name: str) -> ResponseReturnValue:
     return _text(current_deps().catalog.definition(digest).files.get(name))
 
 
-@blueprint.get("/studio/processes/<process_id>/last-start")
+@blueprint.get("/studio/processes/<process_id>/examples")
 @needs("record.read")
-def start(process_id: str) -> Response:
-    """Give what the newest instance of a process was started with, null if there is none."""
+def example(process_id: str) -> Response:
+    """Give what the newest instances were started with and answered."""
     with reading() as connection:
-        return jsonify(variables=last_start(connection, current_actor(), process_id))
+        return jsonify(asdict(examples(connection, current_actor(), process_id)))
 
 
 def _text(content: bytes | None) -> ResponseReturnValue:

@@ -9,6 +9,8 @@ import { MARKS } from "./words.js";
 /** @param {{file: object, texts: () => Promise<string[]>, settings: object, say: Function}} props */
 export function FileChanges({ file, texts, settings: { language }, say }) {
   const jump = useRef(() => {});
+  // A table whose rows differ is told by its rows.
+  const elements = file.elements.filter(({ change, details }) => !file.rules.length || change !== "changed" || details.length);
   const empty = !file.elements.length && !file.rules.length && !file.fields.length;
   return h("div", {}, [
     file.problem && h("p", { class: "note note-bad" }, spoken(file.problem, language)),
@@ -16,8 +18,8 @@ export function FileChanges({ file, texts, settings: { language }, say }) {
       texts, changes: file.elements, language, say, onReady: (show) => { jump.current = show; },
     }),
     h("div", { class: "comparison-lists" }, [
-      file.elements.length > 0 && h(Elements, {
-        elements: file.elements, jump: file.kind === "bpmn" ? (id) => jump.current(id) : null, language, say,
+      elements.length > 0 && h(Elements, {
+        elements, jump: file.kind === "bpmn" ? (id) => jump.current(id) : null, language, say,
       }),
       file.rules.length > 0 && h(Rules, { rules: file.rules, language, say }),
       file.fields.length > 0 && h(Fields, { fields: file.fields, language, say }),

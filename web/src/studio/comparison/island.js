@@ -32,7 +32,8 @@ function Comparison({ call, settings, say }) {
   }, []);
   if (error) return h("p", { class: "note note-bad", role: "alert" }, say("failed", { reason: error }));
   if (!found) return h("p", { class: "quiet", role: "status" }, say("loading"));
-  const different = found.files.filter(({ change }) => change !== "same");
+  const diagramsFirst = (one, other) => (other.kind === "bpmn") - (one.kind === "bpmn");
+  const different = found.files.filter(({ change }) => change !== "same").sort(diagramsFirst);
   const file = different.find(({ name }) => name === chosen) ?? different[0];
   return h("div", {}, [
     h("p", { class: "quiet comparison-head" }, [

@@ -6,7 +6,7 @@ import { h, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { ApiError, caller } from "../api.js";
-import { speaking } from "../parts.js";
+import { speaking, spoken } from "../parts.js";
 import { loadDiagrams } from "./diagrams.js";
 import { Running } from "./running.js";
 import { Start } from "./start.js";
@@ -20,13 +20,17 @@ export async function mount(element, settings) {
   const host = element.appendChild(document.createElement("div"));
   host.className = "trial";
   const call = caller(settings);
-  const diagrams = await loadDiagrams(call, settings);
+  const [diagrams, vocabulary] = await Promise.all([
+    loadDiagrams(call, settings),
+    call("GET", "/api/v1/studio/vocabulary"),
+  ]);
+  const groups = new Map(vocabulary.groups.map(({ id, name }) => [id, spoken(name, settings.language)]));
   const say = speaking(WORDS, settings.language);
-  render(h(Trial, { call, diagrams, settings, say }), host);
+  render(h(Trial, { call, diagrams, groups, settings, say }), host);
   return () => render(null, host);
 }
 
-function Trial({ call, diagrams, settings, say }) {
+function Trial({ call, diagrams, groups, settings, say }) {
   const [trial, setTrial] = useState(null);
   const [begun, setBegun] = useState(null);
   const [wrong, setWrong] = useState("");
@@ -60,7 +64,7 @@ function Trial({ call, diagrams, settings, say }) {
   return h("div", {}, [
     wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, wrong),
     trial
-      ? h(Running, { trial, diagrams, act, again: begun && (() => start(begun)), other, settings, say })
+      ? h(Running, { trial, diagrams, groups, act, call, again: begun && (() => start(begun)), other, settings, say })
       : h(Start, { call, diagrams, begun, start, settings, say }),
   ]);
 }

@@ -1,12 +1,12 @@
 // A trial under way: its clock and state, the diagram, what waits, the variables and the story.
 import { h } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { spoken, Value } from "../parts.js";
 import { Canvas } from "./canvas.js";
 import { Waiting } from "./waiting.js";
 
-export function Running({ trial, diagrams, act, again, other, settings, say }) {
+export function Running({ trial, diagrams, groups, act, call, again, other, settings, say }) {
   const jump = useRef(() => {});
   const show = (id) => jump.current(id);
   const when = moments(settings);
@@ -28,11 +28,24 @@ export function Running({ trial, diagrams, act, again, other, settings, say }) {
         h(Story, { trial, show, when, language: settings.language, say }),
       ]),
       h("div", { class: "trial-right pane-parts" }, [
-        h(Waiting, { trial, act, show, when, settings, say, status }),
+        h(Waiting, { trial, groups, act, show, when, settings, say, status, examples: useExamples(call, trial) }),
         h(Variables, { variables: trial.variables, say }),
       ]),
     ]),
   ]);
+}
+
+/** What real instances were answered, by process; asked once for each whose systems are called. */
+function useExamples(call, trial) {
+  const [known, setKnown] = useState({});
+  const wanted = trial.open.jobs.map(({ process_id: id }) => id).find((id) => !(id in known));
+  useEffect(() => {
+    if (!wanted) return;
+    const keep = (answers) => setKnown((all) => ({ ...all, [wanted]: answers }));
+    call("GET", `/studio/processes/${encodeURIComponent(wanted)}/examples`)
+      .then(({ answers }) => keep(answers), () => keep({}));
+  }, [wanted]);
+  return known;
 }
 
 function Variables({ variables, say }) {

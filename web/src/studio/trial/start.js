@@ -12,7 +12,7 @@ export function Start({ call, diagrams, begun, start, settings: { language }, sa
   const [wrong, setWrong] = useState("");
   const drawn = diagrams.find(({ id }) => id === process);
   const example = async () => {
-    const { variables } = await call("GET", `/studio/processes/${encodeURIComponent(process)}/last-start`)
+    const { variables } = await call("GET", `/studio/processes/${encodeURIComponent(process)}/examples`)
       .catch(() => ({ variables: null }));
     setWrong(variables ? "" : say("no_example"));
     if (variables) setText(JSON.stringify(variables, null, 2));

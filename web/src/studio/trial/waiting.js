@@ -6,10 +6,10 @@ import { spoken, Value } from "../parts.js";
 import { Filled, Said } from "./fields.js";
 import { TaskForm } from "./task-form.js";
 
-export function Waiting({ trial, act, show, when, settings, say, status }) {
+export function Waiting({ trial, groups, act, show, when, settings, say, status, examples }) {
   const { language } = settings;
   const { tasks, jobs, timers, messages, signals } = trial.open;
-  const common = { act, show, when, settings, language, say };
+  const common = { act, show, when, settings, language, say, examples, groups };
   const group = (word, all, Part) => all.length > 0 && h("section", {}, [
     h("h4", {}, say(word)),
     all.map((one) => h(Part, { key: `${one.key}-${trial.log.length}`, one, ...common })),
@@ -37,25 +37,29 @@ function Head({ one, show, language, say, children }) {
 }
 
 function Task(props) {
-  const { one, when, say } = props;
+  const { one, when, groups, say } = props;
+  const names = one.groups?.map((id) => groups.get(id) ?? id).join(", ");
   const notes = [
-    one.groups?.length && say("for_group", { groups: one.groups.join(", ") }),
+    names && say("for_group", { groups: names }),
     one.due_at && say("due", { at: when(one.due_at) }),
   ].filter(Boolean).join(" · ");
   return h("article", { class: "trial-item" }, [h(Head, props, notes), h(TaskForm, props)]);
 }
 
 function Job(props) {
-  const { one, act, say } = props;
+  const { one, act, say, examples } = props;
   const [code, setCode] = useState("");
   const [message, setMessage] = useState("");
   const fail = (with_code) => act("fail_job", one.key, { code: with_code ? code : "", message });
   const id = `job-${one.key}`;
+  const real = examples[one.process_id];
+  const answered = real?.[one.element_id];
   return h("article", { class: "trial-item" }, [
     h(Head, props, h("span", { class: "mono" }, one.topic)),
     h("details", {}, [h("summary", { class: "small" }, say("given")), h(Value, { value: one.variables })]),
     h(Filled, {
-      id: `${id}-answer`, label: say("answer_json"), start: one.example, word: say("answer"), say,
+      key: real ? "known" : "asked", id: `${id}-answer`, word: say("answer"), say,
+      label: say(answered ? "answer_real" : "answer_json"), start: { ...one.example, ...answered },
       onFilled: (variables) => act("complete_job", one.key, { variables }),
     }),
     h("details", {}, [

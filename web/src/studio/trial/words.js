@@ -47,6 +47,7 @@ export const WORDS = {
   no_form: ["This work item has no form.", "此待办没有表单。"],
   given: ["What it is asked with", "调用数据"],
   answer_json: ["Its answer (JSON)", "返回结果（JSON）"],
+  answer_real: ["Its answer (JSON), as a real instance got it last", "返回结果（JSON），取自最近的真实实例"],
   answer: ["Answer", "返回结果"],
   code: ["Code of the error", "错误代码"],
   message: ["What went wrong", "错误说明"],
