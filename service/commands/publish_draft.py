@@ -21,11 +21,12 @@ from service.deps import Deps
 from service.errors import Conflict, Invalid, NotAllowed, ShopflowError
 from service.identity import SYSTEM, Actor
 from service.permissions import require
-from service.store.studio_tables import draft, publish_request
+from service.store.studio_tables import draft, draft_process, publish_request
 from service.studio.draft import (
     Draft,
     Request,
     draft_files,
+    find_draft,
     open_draft,
     owners_of,
     refuse_requested,
@@ -79,8 +80,10 @@ def ask(connection: Connection, deps: Deps, actor: Actor, found: Draft, wish: Wi
     """The same within a command's transaction."""
     require(actor, "draft.publish", found)
     refuse_requested(found)
-    if found.outdated and not wish.overwrite:
-        raise _outdated(found)
+    if found.outdated:
+        if not wish.overwrite:
+            raise _outdated(found)
+        found = _rebased(connection, found)
     request = Request(
         id=uuid4(),
         by=actor.username,
@@ -112,6 +115,8 @@ def approve_draft(deps: Deps, actor: Actor, draft_id: UUID, comment: str = "") -
         if request.by == actor.username:
             raise _own(actor)
         require(actor, "draft.approve", found)
+        if found.outdated:
+            raise _outdated(found)
         now = deps.clock.now()
         decided = {"decided_at": now, "decided_by": actor.username, "comment": comment}
         _change(connection, request, decided | {"status": "planned"})
@@ -186,6 +191,15 @@ def _publish_planned(deps: Deps, draft_id: UUID) -> bool:
         reason = error
         deps.unit_of_work.run(lambda connection: give_back(connection, reason))
         return False
+
+
+def _rebased(connection: Connection, found: Draft) -> Draft:
+    """The draft, on top of the versions it is to replace: a still newer one is noticed again."""
+    of = draft_process.c
+    for live in found.live.values():
+        here = (of.draft_id == found.id, of.process_id == live.process_id)
+        connection.execute(update(draft_process).where(*here).values(base_digest=live.digest))
+    return find_draft(connection, found.id)
 
 
 def _settle(

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from processes.codec import loads
 from service.catalog import StoredCatalog
 from service.queries.drafts import Names, Person
 from service.queries.element_names import element_names
 from service.queries.people import names_of_people
-from service.store.studio_tables import process_owner, proposal, studio_event
+from service.store.studio_tables import draft_process, process_owner, proposal, studio_event
 from service.store.tables import definition
 
 #: entries of the record shown at once
@@ -106,7 +106,10 @@ def events(
     names = names_of_people(connection)
     about = []
     if process_id is not None:
+        drawn = select(draft_process.c.draft_id).where(draft_process.c.process_id == process_id)
+        told = or_(studio_event.c.what.like("draft.%"), studio_event.c.what.like("publication.%"))
         about.append(studio_event.c.process_id == process_id)
+        about.append(and_(studio_event.c.draft_id.in_(drawn), told))
     if draft_id is not None:
         about.append(studio_event.c.draft_id == draft_id)
     query = select(studio_event).where(or_(*about)).order_by(studio_event.c.seq.desc()).limit(MOST)

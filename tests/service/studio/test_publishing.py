@@ -14,6 +14,7 @@ from service.commands.publish_draft import publish_planned
 from service.commands.start_by_timer import start_by_timer
 from service.store.studio_tables import studio_event
 from service.store.tables import definition, instance, start_timer
+from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import DIAGRAM, form, order
 from tests.service.studio.test_drafts import TWO_STEPS
 
@@ -79,6 +80,34 @@ def test_nobody_publishes_over_somebody_elses_version_unknowingly(chen, yu, hous
     assert (told["code"], told["details"]["processes"][0]["live"]) == ("draft.outdated", 2)
     assert chen.post(f"{mine}/publish", {"reason": "packing", "overwrite": True})
     assert len(versions(house)) == 3
+
+
+def test_publishing_over_a_version_means_that_one_and_no_later_one(chen, yu, house, clock):
+    mine = changed(chen)
+    for name in ("Check", "Check again"):
+        theirs = yu.draft(process_id="order")
+        yu.save(theirs, "review.form", form(name=name), 1)
+        yu.post(f"{theirs}/publish", {"reason": name})
+        moment = (clock.now() + timedelta(hours=1)).isoformat()
+        if name == "Check":
+            later = {"reason": "packing", "holds_from": moment}
+            chen.post(f"{mine}/publish", later, 409)
+            assert chen.post(f"{mine}/publish", later | {"overwrite": True}, 202)
+    clock.advance(timedelta(hours=2))
+    assert publish_planned(house.deps) == 0
+    assert chen.get(mine)["answer"]["status"] == "failed"
+    assert chen.get(mine)["newer"][0]["version"] == 3
+    assert chen.post(f"{mine}/publish", {"reason": "packing", "overwrite": True})
+    assert [row[1] for row in versions(house)] == [1, 2, 3, 4]
+
+
+def test_every_process_of_a_draft_has_its_end_in_its_record(chen):
+    draft = chen.draft(process_id="order")
+    chen.save(draft, "other.bpmn", bpmn(DIAGRAM, "other"))
+    chen.post(f"{draft}/publish", {"reason": "two at once"})
+    for process_id in ("order", "other"):
+        told = [one["what"] for one in chen.get(f"/processes/{process_id}/events")]
+        assert told == ["draft.published", "draft.created"], process_id
 
 
 def test_an_older_version_is_published_again_as_a_new_one(chen, house, studio):
@@ -228,6 +257,15 @@ class TestWithASecondPerson:
         chen.save(draft, "order.bpmn", b"<nothing", 1)
         chen.post(f"{draft}/publish", {"reason": "hope"}, 422)
         assert chen.get(draft)["request"] is None
+
+    def test_nobody_agrees_to_publish_over_what_nobody_saw(self, chen, yu, editor, house):
+        draft = changed(chen)
+        chen.post(f"{draft}/publish", {"reason": "packing"}, 202)
+        house.publish({"order.bpmn": order(), "review.form": form(name="Check")})
+        assert yu.post(f"{draft}/approve", {}, 409)["code"] == "draft.outdated"
+        chen.ask("POST", f"{draft}/refuse", {}, 204)
+        chen.post(f"{draft}/publish", {"reason": "packing", "overwrite": True}, 202)
+        assert yu.post(f"{draft}/approve", {})["definitions"][0]["version"] == 3
 
     def test_rolling_back_takes_two_as_well(self, chen, yu, house):
         house.publish({"order.bpmn": order(TWO_STEPS), "review.form": form()})
