@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from processes.catalog import Bundle
@@ -28,6 +28,8 @@ from service.wants import missing_parts
 
 #: the message that tells of a new version; its correlation key is the process's id
 PUBLISHED = "definition.published"
+#: any number; whoever holds it publishes
+_ONE_AT_A_TIME = 7_402_012
 _BEFORE = (
     select(definition.c.version, definition.c.digest, definition.c.restores)
     .where(definition.c.process_id == bindparam("process_id"))
@@ -98,6 +100,7 @@ def write_bundle(
     Raises:
         Invalid: it needs a handler or group that does not exist.
     """
+    alone(connection)
     groups = frozenset(connection.scalars(select(app_group.c.id)))
     for one in bundle.definitions.values():
         missing = missing_parts(one, deps.handlers.topics, groups)
@@ -105,6 +108,14 @@ def write_bundle(
             raise Invalid({f"{one.file}:{id}": words for id, words in missing.items()})
     found = [_write(connection, deps, one, author, reason) for one in bundle.definitions.values()]
     return Published(tuple(found), bundle.findings)
+
+
+def alone(connection: Connection) -> None:
+    """Keep others from publishing until the transaction ends.
+
+    Who first looks at what is live and then publishes calls this before looking.
+    """
+    connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def learn_newest(deps: Deps) -> None:

@@ -16,7 +16,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from service.commands._announce import announce
 from service.commands._each import each
-from service.commands.publish import PublishedDefinition, learn_newest, readied, write_bundle
+from service.commands.publish import (
+    PublishedDefinition,
+    alone,
+    learn_newest,
+    readied,
+    write_bundle,
+)
 from service.deps import Deps
 from service.errors import Conflict, Invalid, NotAllowed, ShopflowError
 from service.identity import SYSTEM, Actor
@@ -69,15 +75,18 @@ def publish_draft(deps: Deps, actor: Actor, draft_id: UUID, wish: Wish) -> Answe
             was published since and the wish does not say to overwrite that.
         Invalid: it has errors; the fields name file and element.
     """
-    answer = deps.unit_of_work.run(
-        lambda connection: ask(connection, deps, actor, open_draft(connection, draft_id), wish)
-    )
+
+    def work(connection: Connection) -> Answer:
+        alone(connection)
+        return ask(connection, deps, actor, open_draft(connection, draft_id), wish)
+
+    answer = deps.unit_of_work.run(work)
     learn_newest(deps)
     return answer
 
 
 def ask(connection: Connection, deps: Deps, actor: Actor, found: Draft, wish: Wish) -> Answer:
-    """The same within a command's transaction."""
+    """The same within the transaction of a command that is alone."""
     require(actor, "draft.publish", found)
     refuse_requested(found)
     if found.outdated:
@@ -110,6 +119,7 @@ def approve_draft(deps: Deps, actor: Actor, draft_id: UUID, comment: str = "") -
     """
 
     def work(connection: Connection) -> Answer:
+        alone(connection)
         found = open_draft(connection, draft_id)
         request = _waiting(found, "waiting")
         if request.by == actor.username:
@@ -165,6 +175,7 @@ def publish_planned(deps: Deps) -> int:
 
 def _publish_planned(deps: Deps, draft_id: UUID) -> bool:
     def carry_out(connection: Connection) -> bool:
+        alone(connection)
         found = open_draft(connection, draft_id)
         request = _waiting(found, "planned")
         if request.holds_from is None or request.holds_from > deps.clock.now():

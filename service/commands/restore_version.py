@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from service.commands._drafts import Edit
 from service.commands.create_draft import NewDraft, write_draft
-from service.commands.publish import learn_newest
+from service.commands.publish import alone, learn_newest
 from service.commands.publish_draft import Answer, Wish, ask
 from service.deps import Deps
 from service.errors import not_found
@@ -37,6 +37,7 @@ def restore_version(deps: Deps, actor: Actor, digest: str, wish: Wish) -> Answer
     id = uuid4()
 
     def work(connection: Connection) -> Answer:
+        alone(connection)
         of = definition.c
         query = select(of.process_id, of.version).where(of.digest == digest)
         row = connection.execute(query).one_or_none()
