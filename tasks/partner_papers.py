@@ -72,7 +72,7 @@ def tender_report(job: Job, ledger: Connection) -> Result:
     name = clean(job.variables.get("tender_number"))
     ranking = _maps(job.variables.get("ranking"))
     names = tuple(clean(one.get("name")) for one in ranking)
-    scores = tuple(number(one.get("score")) for one in ranking)
+    scores = tuple(money(one.get("score")) for one in ranking)
     columns = [("Rank", "名次", True), ("Carrier", "承运商", False), ("Offer", "报价", True)]
     columns += [(en, zh, True) for _, _, en, zh in _PARTS] + [("Score", "总分", True)]
     rows = [
@@ -80,8 +80,8 @@ def tender_report(job: Job, ledger: Connection) -> Result:
             number(one.get("rank")),
             clean(one.get("name")),
             _price(one.get("price")),
-            *(number(one.get(key)) for _, key, _, _ in _PARTS),
-            number(one.get("score")),
+            *(money(one.get(key)) for _, key, _, _ in _PARTS),
+            money(one.get("score")),
         )
         for one in ranking
     ]

@@ -16,7 +16,7 @@ from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import Job, Result, handler
-from tasks.documents.report import Block, Column, Document, Heading, Paragraph, Table
+from tasks.documents.report import Block, Cell, Column, Document, Heading, Paragraph, Table
 from tasks.figures import NAMES
 from tasks.improvements import benchmarks
 from tasks.values import clean, from_json, mapping, number, to_json
@@ -118,10 +118,18 @@ def keep(job: Job, ledger: Connection) -> Result:
     }
 
 
+def _cell(one: Mapping[str, Any], key: str) -> Cell:
+    """What stands in a table: a process and a choice in the reader's words, else the text."""
+    if key == "process":
+        return dict(one["process"])
+    text = clean(one.get(key))
+    return _CHOICES.get(text, text) if key in ("decision", "maturity", "next_step") else text
+
+
 def _named(ledger: Connection, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
     names = ProcessNames(ledger)
     return [
-        one | {"process": said(names.process(clean(one.get("process_id"))))}
+        one | {"process": names.process(clean(one.get("process_id")))}
         for one in kept["new_proposals"]
     ]
 
@@ -140,7 +148,7 @@ def _paper(
     minutes = clean(job.variables.get("minutes"))
     blocks: list[Block] = [Paragraph(_both(minutes, minutes))]
     for name, (en, zh), columns in _LISTS:
-        rows = tuple(tuple(clean(one.get(key)) for key, _, _ in columns) for one in kept[name])
+        rows = tuple(tuple(_cell(one, key) for key, _, _ in columns) for one in kept[name])
         if rows:
             heads = tuple(Column(_both(en_, zh_)) for _, en_, zh_ in columns)
             blocks += [Heading(_both(en, zh)), Table(heads, rows)]
@@ -166,6 +174,18 @@ def _both(en: str, zh: str) -> dict[str, str]:
     return {"en": en, "zh": zh}
 
 
+#: what the meeting's forms offer to choose from
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "take_up": {"en": "taken up", "zh": "处理"},
+    "drop": {"en": "dropped", "zh": "放弃"},
+    "wait": {"en": "goes on waiting", "zh": "继续等待"},
+    "research": {"en": "research", "zh": "研究"},
+    "first_users": {"en": "first users", "zh": "早期应用"},
+    "common": {"en": "common", "zh": "普遍应用"},
+    "watch": {"en": "go on watching", "zh": "继续关注"},
+    "try": {"en": "try it out", "zh": "试用"},
+    "propose": {"en": "propose an improvement", "zh": "提出改进"},
+}
 _LISTS = (
     (
         "decisions",

@@ -124,6 +124,8 @@ def _words(said: Mapping[str, Any]) -> Iterable[Block]:
 
 def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
     yield Heading(_both("Sales", "销售"))
+    if not report["regions"]:
+        yield Paragraph(_both("Nothing was ordered in these days.", "本期没有订单。"))
     parts = (
         ("regions", "Regions", "地区"),
         ("categories", "Categories", "品类"),
@@ -157,11 +159,18 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
 def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:
     last = date.fromisoformat(forecast["last_day"])
     past = [number(value) for value in forecast["orders"]]
+    yield Heading(_both("Outlook", "预测"))
+    if not any(past):
+        yield Paragraph(
+            _both(
+                "Too few orders in the last weeks to say what comes.", "近几周订单过少，无法预测。"
+            )
+        )
+        return
     days = [last - timedelta(days=back) for back in reversed(range(len(past)))]
     ahead = [last + timedelta(days=day) for day in range(1, 8)]
     daily = number(forecast["daily"])
     foretold = [*[None] * (len(past) - 1), past[-1], *[daily] * len(ahead)]
-    yield Heading(_both("Outlook", "预测"))
     yield Chart(
         LineChart(
             _both("Orders a day and forecast", "每日订单与预测"),
@@ -213,8 +222,9 @@ def _all_figures(figures: Sequence[Any]) -> Table:
         )
         for one in map(mapping, figures)
     ]
-    columns = (("Figure", "指标"), ("Now", "本期"), ("Before", "上期"), ("Change", "变化"))
-    return _table((*columns, ("Target", "目标"), ("Red days", "超限天数")), rows)
+    numbers = (("Now", "本期"), ("Before", "上期"), ("Change", "变化"), ("Target", "目标"))
+    heads = [Column(_both(en, zh), True) for en, zh in (*numbers, ("Red days", "超限天数"))]
+    return Table((Column(_both("Figure", "指标")), *heads), tuple(rows))
 
 
 def _table(

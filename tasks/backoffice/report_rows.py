@@ -49,12 +49,15 @@ def regions(connection: Connection, span: Span) -> Sequence[Any]:
 def categories(connection: Connection, span: Span) -> Sequence[Any]:
     """Which kinds of goods were ordered in a span, the largest first."""
     category = func.coalesce(func.nullif(tables.product.c.category, ""), _NONE)
-    return _top(connection, _lines(category), span)
+    return _top(connection, _lines(category, func.max(category), func.max(category)), span)
 
 
 def products(connection: Connection, span: Span) -> Sequence[Any]:
     """Which goods were ordered in a span, the largest first."""
-    return _top(connection, _lines(tables.order_line.c.sku), span)
+    line, product = tables.order_line.c, tables.product.c
+    title = func.max(func.coalesce(product.name, line.name))
+    chinese = func.max(func.coalesce(product.name_zh, line.name))
+    return _top(connection, _lines(line.sku, title, chinese), span)
 
 
 def daily_sales(connection: Connection, span: Span, days: int) -> list[tuple[int, Any]]:
@@ -127,13 +130,13 @@ def publish_report(
     return None if row is None else dict(row._mapping)
 
 
-def _lines(listed: Any) -> Any:
+def _lines(listed: Any, title: Any, title_zh: Any) -> Any:
     line, product = tables.order_line, tables.product
     return (
         select(
             listed.label("listed"),
-            func.max(func.coalesce(product.c.name, line.c.name)).label("title"),
-            func.max(func.coalesce(product.c.name_zh, line.c.name)).label("title_zh"),
+            title.label("title"),
+            title_zh.label("title_zh"),
             func.sum(line.c.quantity).label("count"),
             func.sum(line.c.quantity * line.c.unit_price).label("amount"),
         )
