@@ -54,10 +54,12 @@ class CustomerPart:
         self._cue_return(plan)
 
     def begin_rounds(self, until: datetime) -> None:
-        """Cue the daily rounds up to a day."""
+        """Cue the daily and weekly rounds up to a day."""
         begin = self._stage.now.replace(hour=1, minute=0, second=0, microsecond=0) + _DAY
         for day in range((until - begin).days + 1):
             self._stage.cue(begin + day * _DAY, self._round, "rounds")
+            if day % 7 == 0:
+                self._stage.cue(begin + day * _DAY, self._tidy_up, "rounds")
 
     def _cue_return(self, plan: Plan) -> None:
         """Some of those who were not happy send the goods back two days after they came."""
@@ -86,16 +88,19 @@ class CustomerPart:
         return send
 
     def _round(self) -> None:
-        """Once a day: what the workers look after, the visits, and answers to tickets."""
+        """Once a day: messages nobody took are forgotten, visits told, tickets answered."""
         sweep_messages(self._deps)
-        sweep_files(self._deps)
-        while sum_up_steps(self._deps) == AT_ONCE:
-            continue
         day = (self._stage.now.astimezone(self._zone) - _DAY).date()
         visits = {"day": day.isoformat(), "visits": 150 + day.toordinal() % 7 * 20}
         visits["source"] = "history"
         self._sending("visits.reported", day.isoformat(), {"visits": visits})()
         self._answer_tickets()
+
+    def _tidy_up(self) -> None:
+        """What the workers look after all the time and nothing depends on."""
+        sweep_files(self._deps)
+        while sum_up_steps(self._deps) == AT_ONCE:
+            continue
 
     def _answer_tickets(self) -> None:
         """Half of those who are asked whether it is solved say so; some of them: no."""
