@@ -1,5 +1,7 @@
-"""What is done to a draft as a whole, by plain forms: files added, uploaded and taken out; the draft
-discarded."""
+"""What is done to a draft as a whole by plain forms: add, upload and take out files; discard it.
+
+What changes inside a file goes through the editors and `service.api.drafts`.
+"""
 
 import re
 from collections.abc import Callable

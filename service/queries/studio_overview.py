@@ -1,4 +1,4 @@
-"""What the studio's first page says of each process: who owns it and how many proposals are open."""
+"""What the studio's first page says of each process: who owns it, how many proposals are open."""
 
 from collections import Counter
 
