@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows
 from tasks.backoffice.process_names import ProcessNames, said
+from tasks.company_days import month_of, months_later, start_of
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.marketing_days import month_of, months_later, start_of
 from tasks.values import clean, mapping, moment, whole
 
 #: instances of each process that are looked at, where the plan names no number

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import campaign_rows as rows
 from tasks.backoffice import market_rows
+from tasks.company_days import day, day_of, days_between, start_of
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.marketing_days import day, day_of, days_between, start_of
 from tasks.values import clean, iso, mapping, money, number
 
 _HUNDRED = Decimal(100)

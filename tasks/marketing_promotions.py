@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import promotion_rows as rows
+from tasks.company_days import month_of, months_later, start_of
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
-from tasks.marketing_days import month_of, months_later, start_of
 from tasks.values import clean, iso, mapping, moment, whole
 
 #: customers written to at once

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from tasks import files, marketing_figures
 from tasks.backoffice import market_rows
 from tasks.backoffice.market_rows import Sold
+from tasks.company_days import day, day_of, month_of, months_later, start_of
 from tasks.contract import Job, Result, handler
-from tasks.marketing_days import day, day_of, month_of, months_later, start_of
 from tasks.marketing_report import research_report
 from tasks.values import clean, mapping, whole
 

@@ -91,9 +91,16 @@ def _card(name: str, one: Mapping[str, Any]) -> Figure:
         None if value is None else value * times,
         _UNITS.get(known.unit, ""),
         None if before is None else before * times,
-        0 if known.unit == "count" else 1 if known.unit == "share" else 2,
+        _decimals(known.unit, value),
         known.better == "lower",
     )
+
+
+def _decimals(unit: str, value: Decimal | None) -> int:
+    """Cents of a large sum would only hide it."""
+    if unit == "count" or (unit == "money" and value is not None and value >= 10_000):
+        return 0
+    return 1 if unit == "share" else 2
 
 
 def _words(said: Mapping[str, Any]) -> Iterable[Block]:
@@ -140,9 +147,11 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
             amounts = tuple(number(one["amount"]) for one in rows)
             title = _both(f"Revenue by {en.lower()}", f"按{zh}的销售额")
             yield Chart(BarChart(title, names, (Series(_both("Revenue", "销售额"), amounts),)))
+        regions = key == "regions"
+        counted = _both("Orders", "订单") if regions else _both("Pieces", "数量")
         columns = (
             Column(_both(en, zh)),
-            Column(_both("Orders" if key == "regions" else "Pieces", "数量"), True, 0),
+            Column(counted, True, 0),
             Column(_both("Amount", "金额"), True, 2),
         )
         lines = tuple(

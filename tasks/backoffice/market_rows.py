@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Subquery, Text, cast, func, select
 
 from tasks.backoffice import tables
-from tasks.marketing_days import ZONE
+from tasks.company_days import ZONE
 from tasks.values import CENT
 
 _NOT_SOLD = ("pending", "cancelled", "unavailable")

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
+from tasks.company_days import start_of
 from tasks.contract import GiveUp
-from tasks.marketing_days import start_of
 from tasks.values import from_json
 
 _NOT_BOUGHT = ("pending", "cancelled", "unavailable")

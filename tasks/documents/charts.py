@@ -192,13 +192,19 @@ class _Frame:
         self._left = 10 + max(width_of(figure(mark), 11) for mark in self._marks)
         self._top = self._legend()
         self.step = (_WIDTH - self._left - _RIGHT) / max(len(chart.labels), 1)
+        self._labels = [spoken(label, language) for label in chart.labels]
+        widest = max((width_of(label, 11) for label in self._labels), default=0) + 10
+        self._every = max(1, -(-int(min(widest, 110.0)) // max(int(self.step), 1)))
+        # days explain each other, names don't: where every other would fit, they take two lines
+        self._lines = 2 if self._every == 2 and isinstance(chart, BarChart) else 1
+        self._foot = _FOOT + 14 * (self._lines - 1)
         self._draw()
 
     def y(self, value: Number | float) -> float:
         """Where a value lies."""
         low, high = float(self._marks[0]), float(self._marks[-1])
         share = (float(value) - low) / (high - low)
-        return _HEIGHT - _FOOT - share * (_HEIGHT - _FOOT - self._top)
+        return _HEIGHT - self._foot - share * (_HEIGHT - self._foot - self._top)
 
     def middle(self, place: int) -> float:
         """Where the middle of a label's column lies."""
@@ -208,7 +214,7 @@ class _Frame:
         """What a pointer shows at a value."""
         value = series.values[place]
         words = "–" if value is None else figure(value)
-        label = spoken(self._chart.labels[place], self._language)
+        label = self._labels[place]
         unit = spoken(self._chart.unit, self._language)
         return f"{spoken(series.name, self._language)}, {label}: {words} {unit}".strip()
 
@@ -217,12 +223,10 @@ class _Frame:
             y = self.y(mark)
             self.canvas.rule(self._left, y, _WIDTH - _RIGHT, y, strong=mark == 0)
             self.canvas.text(self._left - 6, y + 4, figure(mark), "end")
-        labels = [spoken(label, self._language) for label in self._chart.labels]
-        widest = max((width_of(label, 11) for label in labels), default=0) + 10
-        every = max(1, -(-int(min(widest, 110.0)) // max(int(self.step), 1)))
-        for place in range(0, len(labels), every):
-            words = shortened(labels[place], self.step * every - 6, 11)
-            self.canvas.text(self.middle(place), _HEIGHT - 7, words, "middle")
+        for place in range(0, len(self._labels), self._every // self._lines):
+            words = shortened(self._labels[place], self.step * self._every - 6, 11)
+            y = _HEIGHT - self._foot + 17 + 14 * (place % self._lines)
+            self.canvas.text(self.middle(place), y, words, "middle")
 
     def _legend(self) -> float:
         """Write unit and names above the chart and return where its values may begin."""

@@ -182,3 +182,14 @@ def test_a_picture_is_a_plain_file_of_the_document():
         pdf("", {}, {"../evil.svg": b""})
     with pytest.raises(DocumentFailed):
         pdf('#read("/etc/hostname")', {})
+
+
+def test_every_bar_has_its_name_and_days_only_some():
+    regions = ("Shanghai", "Guangdong", "Zhejiang", "Sichuan", "Hubei", "Beijing", "Jiangsu")
+    names = (*regions, "Henan", "Heilongjiang")
+    counts = (Series({"en": "Orders", "zh": "订单"}, tuple(range(len(names)))),)
+    title = {"en": "Orders by region", "zh": "各地区订单"}
+    drawn = BarChart(title, names, counts).svg("en")
+    assert [name for name in names if f">{name}</text>" not in drawn] == []
+    by_day = LineChart(title, names, counts).svg("en")
+    assert [name for name in names if f">{name}</text>" in by_day] == list(names[::2])

@@ -1,6 +1,6 @@
 """Days and months as the company's calendar counts them: a promotion month begins at our midnight.
 
-For marketing and listings, whose forms name days. Not for points in time; those stay in UTC.
+For plans, promotions and audits, whose forms name days. Not for points in time; those stay in UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
