@@ -95,6 +95,7 @@ def _form(item: WorkItem, may_work: bool) -> dict[str, Any] | None:
         "schema": form.localized(language),
         "data": item.variables,
         "language": language,
+        "zone": reader().zone.key,
         "readOnly": not may_work,
         "submitTo": address("work_item.complete", item.id),
         "csrf": generate_csrf(),

@@ -138,3 +138,12 @@ def test_an_item_that_is_no_longer_needed_says_so(desk: Any, company: Deps) -> N
 
     expect(page.locator(".item-body .note").first).to_contain_text("no longer needed")
     expect(page.get_by_role("button", name="Complete")).to_have_count(0)
+
+
+def test_a_form_tells_moments_as_people_do(desk: Any, company: Deps) -> None:
+    item = next(one for one in _items(company, "li") if "offer" in one.element_id)
+    page = desk.sees("zh").is_at("li", f"/inbox/{item.id}")
+    desk.settled()
+
+    expect(page.locator(".form-host")).to_contain_text(re.compile(r"截止 \d{4}年\d+月\d+日 18:00"))
+    expect(page.locator(".form-host")).not_to_contain_text(re.compile(r"\dT\d"))

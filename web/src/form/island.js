@@ -7,6 +7,7 @@ import { Mandarin } from "flatpickr/dist/l10n/zh.js";
 
 import { hideErrors, showErrors, showOwnErrors } from "./errors.js";
 import { filePicking } from "./files.js";
+import { readableMoments } from "./moments.js";
 import { translating } from "./translate.js";
 
 /** Stands in for the form of a task that has none: it is completed with nothing. */
@@ -21,16 +22,18 @@ const NOTHING = {
 /**
  * @param {HTMLElement} element holds `.form-host`, `.form-errors` and a button data-form="submit"
  * @param {{schema?: object, data: object, language: string, submitTo: string, csrf: string,
- *   readOnly: boolean, unsent: string, offline: string, files?: {to: string, at: string,
+ *   zone: string, readOnly: boolean, unsent: string, offline: string, files?: {to: string, at: string,
  *   most: number, words: {[key: string]: string}}}} settings `files`: where to send files, where
  *   stored ones are, how many bytes one may have, and what to say
  */
 export async function mount(element, settings) {
   const progress = { pending: 0 };
   const form = settings.schema ? await draw(element, settings, progress) : NOTHING;
+  const stop = readableMoments(element.querySelector(".form-host") ?? element, settings);
   const leave = settings.readOnly ? () => {} : connect(element, form, settings, progress);
   return () => {
     leave();
+    stop();
     form.destroy();
   };
 }

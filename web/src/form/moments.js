@@ -1,0 +1,29 @@
+// Moments in what a form shows, as people read them: data carry them as JSON writes them, in UTC.
+// Fields to fill in are left alone; so are days without a time.
+
+const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
+
+/**
+ * Put every moment in a form's texts and tables into the reader's words, now and when they change.
+ * @param {HTMLElement} host holds the drawn form
+ * @param {{language: string, zone: string}} reader
+ * @returns {() => void} stops watching
+ */
+export function readableMoments(host, { language, zone }) {
+  const words = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: zone,
+  });
+  const put = () => {
+    const texts = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const said = text.data.replace(MOMENT, (written) => words.format(new Date(written)));
+      if (said !== text.data) text.data = said;
+    }
+  };
+  put();
+  const watching = new MutationObserver(put);
+  watching.observe(host, { childList: true, subtree: true, characterData: true });
+  return () => watching.disconnect();
+}
