@@ -197,41 +197,43 @@ def _this_week(today: date) -> Data:
     return {"from_day": in_days(today, -7), "to_day": in_days(today, -1)}
 
 
+_COMMENT = {
+    "comment": "Few orders, but none of them late; the parcel from Zhengzhou took longest.",
+    "proposals": [],
+}
+_IDEA = {
+    "process_id": "order",
+    "title": "Check addresses when they are entered",
+    "text": "A third of the questions to customers is about a house number.",
+    "proposer": "bob",
+}
+_SLOW = {
+    "process_id": "after-sales",
+    "title": "Photographs from the customer first",
+    "text": "With pictures half of the inspections can be done before the parcel comes.",
+    "proposer": "ann",
+}
+_PLAN = {
+    "goal": "Half as many orders wait for an address",
+    "indicator": "process_late_share",
+    "expected": Decimal("0.1"),
+    "options": [
+        {"title": "A list of streets", "effect": "most", "cost": "2 days", "risk": "none"},
+        {"title": "A hint", "effect": "some", "cost": "an hour", "risk": "overlooked"},
+    ],
+    "choice": "The list of streets, because the hint would be overlooked.",
+    "steps_changed": True,
+}
+
+
 def _figures() -> tuple[Story, ...]:
-    comment = {
-        "comment": "Few orders, but none of them late; the parcel from Zhengzhou took longest.",
-        "proposals": [],
-    }
-    idea = {
-        "process_id": "order",
-        "title": "Check addresses when they are entered",
-        "text": "A third of the questions to customers is about a house number.",
-        "proposer": "bob",
-    }
-    slow = {
-        "process_id": "after-sales",
-        "title": "Photographs from the customer first",
-        "text": "With pictures half of the inspections can be done before the parcel comes.",
-        "proposer": "ann",
-    }
-    plan = {
-        "goal": "Half as many orders wait for an address",
-        "indicator": "process_late_share",
-        "expected": Decimal("0.1"),
-        "options": [
-            {"title": "A list of streets", "effect": "most", "cost": "2 days", "risk": "none"},
-            {"title": "A hint", "effect": "some", "cost": "an hour", "risk": "overlooked"},
-        ],
-        "choice": "The list of streets, because the hint would be overlooked.",
-        "steps_changed": True,
-    }
     return (
         Story(
             "operations-report",
             "last week",
             51,
             None,
-            (Do("choose_period", _last_week), Do("comment_report", comment)),
+            (Do("choose_period", _last_week), Do("comment_report", _COMMENT)),
         ),
         Story(
             "operations-report",
@@ -253,12 +255,12 @@ def _figures() -> tuple[Story, ...]:
             70,
             "decide",
             (
-                Do("write_proposal", idea),
+                Do("write_proposal", _IDEA),
                 Do("judge", {"effect": "3", "effort": "1"}),
-                Do("analyse", plan),
+                Do("analyse", _PLAN),
             ),
         ),
-        Story("process-improvement", "photographs", 4, "judge", (Do("write_proposal", slow),)),
+        Story("process-improvement", "photographs", 4, "judge", (Do("write_proposal", _SLOW),)),
         Story("process-review", "quarter", 24, "watch_technology"),
         Story("service-review", "last week's tickets", 26, "review_causes"),
     )
@@ -272,15 +274,42 @@ def _this_quarter(today: date) -> Data:
     }
 
 
+_ONE_CARRIER = {
+    "id": "R-701",
+    "kind": "logistics",
+    "title": "One carrier takes most parcels",
+    "description": "Nine of ten parcels go with one carrier; a strike stops us.",
+    "source": "weekly report",
+}
+_WEIGH = {"likelihood": "3", "impact": "4", "note": "counted over a quarter"}
+_FINDING = {
+    "severity": "minor",
+    "clause": "D3-2.1.3.1",
+    "text": "Two parcels were handed over without a scan.",
+}
+_NEEDS = {
+    "subject": "Parcels up to 20 kg in the south",
+    "parcels": 12000,
+    "value": 90000,
+    "price_limit": 15,
+    "priority": "balanced",
+    "invited": [
+        {"carrier": "roadline", "name": "Roadline", "email": "sales@roadline.example"},
+        {"carrier": "skyjet", "name": "Skyjet", "email": "sales@skyjet.example"},
+        {"carrier": "newway", "name": "Newway", "email": "sales@newway.example"},
+    ],
+}
+_FIRE = {
+    "kind": "logistics",
+    "title": "Water in the Shenzhen warehouse",
+    "description": "A pipe burst in the night; aisle 4 is closed.",
+    "impact": "3",
+}
+_STEP = {"text": "Move aisle 4 to aisle 9", "responsible": "warehouse", "hours": 4}
+
+
 def _risks() -> tuple[Story, ...]:
-    one_carrier = {
-        "id": "R-701",
-        "kind": "logistics",
-        "title": "One carrier takes most parcels",
-        "description": "Nine of ten parcels go with one carrier; a strike stops us.",
-        "source": "weekly report",
-    }
-    law = one_carrier | {
+    law = _ONE_CARRIER | {
         "id": "R-702",
         "kind": "legal",
         "title": "New rules for returns of food",
@@ -293,40 +322,15 @@ def _risks() -> tuple[Story, ...]:
         row = {"text": text, "responsible": "logistics", "due": in_days(today, 14)}
         return {"measures": [row]}
 
-    weigh = {"likelihood": "3", "impact": "4", "note": "counted over a quarter"}
-    finding = {
-        "severity": "minor",
-        "clause": "D3-2.1.3.1",
-        "text": "Two parcels were handed over without a scan.",
-    }
-    needs = {
-        "subject": "Parcels up to 20 kg in the south",
-        "parcels": 12000,
-        "value": 90000,
-        "price_limit": 15,
-        "priority": "balanced",
-        "invited": [
-            {"carrier": "roadline", "name": "Roadline", "email": "sales@roadline.example"},
-            {"carrier": "skyjet", "name": "Skyjet", "email": "sales@skyjet.example"},
-            {"carrier": "newway", "name": "Newway", "email": "sales@newway.example"},
-        ],
-    }
-    fire = {
-        "kind": "logistics",
-        "title": "Water in the Shenzhen warehouse",
-        "description": "A pipe burst in the night; aisle 4 is closed.",
-        "impact": "3",
-    }
-    step = {"text": "Move aisle 4 to aisle 9", "responsible": "warehouse", "hours": 4}
     return (
         Story(
             "risk-assessment",
             "R-701",
             60,
             "carry_out",
-            (Do("assess_risk", weigh), Do("plan_measures", measure)),
+            (Do("assess_risk", _WEIGH), Do("plan_measures", measure)),
             "risk.reported",
-            {"report": one_carrier},
+            {"report": _ONE_CARRIER},
         ),
         Story("risk-assessment", "R-702", 3, "assess_risk", (), "risk.reported", {"report": law}),
         Story(
@@ -335,9 +339,9 @@ def _risks() -> tuple[Story, ...]:
             3,
             "do_step",
             (
-                Do("describe_emergency", fire),
+                Do("describe_emergency", _FIRE),
                 Do("gather_team", {"leader": "Sam Rivers", "team": ["warehouse"]}),
-                Do("settle_plan", {"steps": [step], "amount": 0, "inform": False}),
+                Do("settle_plan", {"steps": [_STEP], "amount": 0, "inform": False}),
             ),
         ),
         Story(
@@ -355,11 +359,11 @@ def _risks() -> tuple[Story, ...]:
             "answer_finding",
             (
                 Do("plan_audit", {"scope": ["order"], "auditor": "ada", "size": 2}),
-                Do("check_process", {"verdict": "findings", "found": [finding]}),
+                Do("check_process", {"verdict": "findings", "found": [_FINDING]}),
             ),
             given=_this_quarter,
         ),
-        Story("carrier-selection", "the south", 48, "record_offer", (Do("state_needs", needs),)),
+        Story("carrier-selection", "the south", 48, "record_offer", (Do("state_needs", _NEEDS),)),
     )
 
 

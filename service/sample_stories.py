@@ -66,24 +66,26 @@ _LATE = Do(
 )
 
 
+_COMPENSATE = Do(
+    "make_plan",
+    {
+        "solution": "compensate",
+        "amount": 240,
+        "plan": "Pay a part of the price back, as the customer asked.",
+        "answer": "We pay you back 240 yuan for the trouble.",
+    },
+)
+_EXPLAIN = Do(
+    "make_plan",
+    {
+        "solution": "explain",
+        "plan": "Explain what happened and apologise.",
+        "answer": "We are sorry. The next parcel goes with another carrier.",
+    },
+)
+
+
 def _care() -> tuple[Story, ...]:
-    plan = Do(
-        "make_plan",
-        {
-            "solution": "compensate",
-            "amount": 240,
-            "plan": "Pay a part of the price back, as the customer asked.",
-            "answer": "We pay you back 240 yuan for the trouble.",
-        },
-    )
-    explain = Do(
-        "make_plan",
-        {
-            "solution": "explain",
-            "plan": "Explain what happened and apologise.",
-            "answer": "We are sorry. The next parcel goes with another carrier.",
-        },
-    )
     answered = {"outcome": "answered", "answer": "It holds 600 ml, enough for four cups."}
     return (
         _contact(
@@ -118,7 +120,7 @@ def _care() -> tuple[Story, ...]:
             "phone-3004",
             9,
             "approve_plan",
-            (_LATE, plan),
+            (_LATE, _COMPENSATE),
             channel="phone",
             order_number="WEB-26011",
             customer=_XIAOYA,
@@ -130,7 +132,7 @@ def _care() -> tuple[Story, ...]:
             "mail-3005",
             28,
             "wait_answer",
-            (_LATE, explain),
+            (_LATE, _EXPLAIN),
             subject="Late again",
             text="The second late parcel this month.",
         ),
