@@ -40,8 +40,10 @@ function changed(decision, property, value) {
   if (isOwn(property)) return { [property]: value || undefined };
   const moddle = decision.$model;
   const uri = "http://camunda.org/schema/zeebe/1.0";
-  const kept = children(decision).filter(({ name }) => name !== property).map(({ name, value }) => ({ name, value }));
-  const all = value ? [...kept, { name: property, value }] : kept;
+  const known = children(decision).map(({ name, value }) => ({ name, value }));
+  const at = known.findIndex(({ name }) => name === property);
+  const written = value ? [{ name: property, value }] : [];
+  const all = at < 0 ? [...known, ...written] : known.toSpliced(at, 1, ...written);
   const others = (decision.extensionElements?.values ?? []).filter(({ $type }) => $type !== "zeebe:properties");
   const list = moddle.createAny("zeebe:properties", uri, {
     $children: all.map((one) => moddle.createAny("zeebe:property", uri, one)),

@@ -9,6 +9,7 @@ import "./form-editor.css";
 import { FormEditor } from "@bpmn-io/form-js-editor";
 import { h, render } from "preact";
 
+import { translating } from "../../form/translate.js";
 import { openFile } from "../open-file.js";
 import { speaking } from "../parts.js";
 import { speakMandarin } from "./mandarin.js";
@@ -59,6 +60,7 @@ class FormPane {
     this._editor = new FormEditor({
       container: this._parts.host,
       exporter: schema.exporter,
+      additionalModules: [translating(this._settings.language)],
       propertiesPanel: { parent: this._parts.properties },
     });
     this._version = schema.schemaVersion;
