@@ -16,10 +16,11 @@ from tasks.backoffice import appraisal_rows, figure_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
+from tasks.documents.canvas import both
 from tasks.documents.report import Block, Column, Document, Heading, Note, Paragraph, Table
 from tasks.figures import day_of
 from tasks.outside import Outside
-from tasks.values import clean, from_json, mapping, number, to_json
+from tasks.values import clean, from_json, mapping, maps, number, to_json
 
 _EXACT = Decimal("0.001")
 #: what a diagram may say of an appraisal; it is measured and archived by handlers of their own
@@ -139,7 +140,7 @@ def archive(job: Job, ledger: Connection) -> Result:
     row = _changed(
         ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
     )
-    paper = _paper(row, _maps(job.variables.get("points")), job.now)
+    paper = _paper(row, maps(job.variables.get("points")), job.now)
     return {
         "documents": [
             files.attach(
@@ -194,21 +195,13 @@ def _changed(ledger: Connection, appraisal_id: str, values: Mapping[str, Any]) -
     return row
 
 
-def _maps(value: object) -> list[Mapping[str, Any]]:
-    return [mapping(one) for one in value] if isinstance(value, list) else []
-
-
-def _both(en: str, zh: str) -> dict[str, str]:
-    return {"en": en, "zh": zh}
-
-
 def _paper(row: Any, points: Sequence[Mapping[str, Any]], made: datetime) -> Document:
     said, appeal = (
         mapping(from_json(text)) if text else {} for text in (row.assessment, row.appeal)
     )
     blocks: list[Block] = [
         Paragraph(
-            _both(
+            both(
                 f"Grade: {row.grade} (by the figures: {row.computed_grade})",
                 f"等级：{row.grade}（按数据：{row.computed_grade}）",
             )
@@ -218,28 +211,28 @@ def _paper(row: Any, points: Sequence[Mapping[str, Any]], made: datetime) -> Doc
         columns = (("Measure", "指标", False), ("Points", "得分", True), ("Weight", "权重", True))
         rows = tuple(
             (
-                _both(clean(one.get("label")), clean(one.get("label_zh"))),
+                both(clean(one.get("label")), clean(one.get("label_zh"))),
                 number(one.get("points")),
                 number(one.get("weight")),
             )
             for one in points
         )
-        heads = tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns)
+        heads = tuple(Column(both(en, zh), is_number) for en, zh, is_number in columns)
         blocks.append(Table(heads, rows))
     for title, text in (
-        (_both("Strengths", "优点"), said.get("strengths")),
-        (_both("Goals", "目标"), said.get("goals")),
-        (_both("Why the grade differs", "等级差异说明"), said.get("reason")),
-        (_both("Appeal", "申诉"), appeal.get("reason")),
-        (_both("Decision on the appeal", "申诉决定"), appeal.get("decision_reason")),
+        (both("Strengths", "优点"), said.get("strengths")),
+        (both("Goals", "目标"), said.get("goals")),
+        (both("Why the grade differs", "等级差异说明"), said.get("reason")),
+        (both("Appeal", "申诉"), appeal.get("reason")),
+        (both("Decision on the appeal", "申诉决定"), appeal.get("decision_reason")),
     ):
         if clean(text):
-            blocks += [Heading(title, 2), Paragraph(_both(clean(text), clean(text)))]
+            blocks += [Heading(title, 2), Paragraph(both(clean(text), clean(text)))]
     blocks.append(Note(_HOW))
     days = f"{row.from_day} – {row.to_day}"
     return Document(
-        title=_both(f"Appraisal of {row.employee}", f"{row.employee} 的绩效考核"),
-        subtitle=_both(days, days),
+        title=both(f"Appraisal of {row.employee}", f"{row.employee} 的绩效考核"),
+        subtitle=both(days, days),
         blocks=tuple(blocks),
         made=made,
     )

@@ -12,7 +12,7 @@ from tasks.backoffice import audit_rows
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.company_days import month_of, months_later, start_of
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.values import clean, mapping, moment, whole
+from tasks.values import clean, mapping, maps, moment, whole
 
 #: instances of each process that are looked at, where the plan names no number
 _USUAL_SAMPLE = 5
@@ -109,9 +109,9 @@ def keep_findings(job: Job, ledger: Connection) -> Result:
     """Write the findings down; each gets a number."""
     number = clean(job.variables.get("audit_number"))
     kept, names = [], ProcessNames(ledger)
-    for result in _maps(job.variables.get("results")):
+    for result in maps(job.variables.get("results")):
         process_id = clean(result.get("process_id"))
-        for one in _maps(result.get("findings")):
+        for one in maps(result.get("findings")):
             facts = {
                 "process_id": process_id,
                 "clause": clean(one.get("clause")),
@@ -170,7 +170,3 @@ def _change(job: Job, ledger: Connection, **values: Any) -> None:
 
 def _texts(value: object) -> list[str]:
     return [clean(one) for one in value] if isinstance(value, list) else []
-
-
-def _maps(value: object) -> list[Any]:
-    return [mapping(one) for one in value] if isinstance(value, list) else []

@@ -16,7 +16,8 @@ from tasks.backoffice.order_finder import find_order, order_data
 from tasks.backoffice.refund_rows import refund_part
 from tasks.backoffice.stray_rows import is_booked, note_stray, settle_stray, stray_row
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
-from tasks.values import clean, iso, mapping, moment, money
+from tasks.payments import reference_and_amount
+from tasks.values import clean, iso, mapping, moment
 
 #: states of an order whose process still takes payments
 RUNNING = frozenset({"pending", "confirmed", "processing", "ready_to_ship", "shipped", "delivered"})
@@ -102,12 +103,7 @@ def _no_order(english: str, chinese: str) -> BusinessError:
 
 def _payment(job: Job) -> _Given:
     given = mapping(job.variables.get("payment"))
-    reference, amount = clean(given.get("reference")), money(given.get("amount"))
-    if not reference or amount is None or amount < 0:
-        raise GiveUp(
-            "A payment needs a reference and an amount that is not negative."
-            " / 付款必须有流水号和非负金额。"
-        )
+    reference, amount = reference_and_amount(given)
     return _Given(
         reference,
         clean(given.get("order")),

@@ -14,6 +14,7 @@ from tasks import files
 from tasks.backoffice import audit_rows, risk_rows, training_rows
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
+from tasks.documents.canvas import both
 from tasks.documents.charts import BarChart, Series
 from tasks.documents.matrix import Risk, RiskMatrix
 from tasks.documents.report import (
@@ -29,7 +30,7 @@ from tasks.documents.report import (
     Table,
 )
 from tasks.risks import KINDS, LEVELS
-from tasks.values import clean, mapping, money, number
+from tasks.values import clean, mapping, maps, money, number
 
 _LANGUAGES = ("en", "zh")
 #: what a score is made of: its weight, its points, its name
@@ -40,10 +41,6 @@ _PARTS = (
     ("price", "price_points", "Price", "价格"),
 )
 _SEVERITIES = {"minor": "一般", "major": "严重"}
-
-
-def _both(en: str, zh: str) -> dict[str, str]:
-    return {"en": en, "zh": zh}
 
 
 def _attached(ledger: Connection, job: Job, name: str, document: Document) -> list[Result]:
@@ -62,7 +59,7 @@ def _attached(ledger: Connection, job: Job, name: str, document: Document) -> li
 def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, ...]]) -> Table:
     """A table; a column is its name in English and Chinese and whether it holds numbers."""
     return Table(
-        tuple(Column(_both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
+        tuple(Column(both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
     )
 
 
@@ -70,7 +67,7 @@ def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, .
 def tender_report(job: Job, ledger: Connection) -> Result:
     """The comparison of all offers that were taken into account."""
     name = clean(job.variables.get("tender_number"))
-    ranking = _maps(job.variables.get("ranking"))
+    ranking = maps(job.variables.get("ranking"))
     names = tuple(clean(one.get("name")) for one in ranking)
     scores = tuple(money(one.get("score")) for one in ranking)
     columns = [("Rank", "名次", True), ("Carrier", "承运商", False), ("Offer", "报价", True)]
@@ -90,16 +87,16 @@ def tender_report(job: Job, ledger: Connection) -> Result:
     said = ", ".join(f"{en} {weights[key]}" for key, _, en, _ in counted)
     said_zh = "，".join(f"{zh} {weights[key]}" for key, _, _, zh in counted)
     blocks: list[Block] = [
-        Heading(_both("Ranking", "排名")),
+        Heading(both("Ranking", "排名")),
         _table(columns, rows),
-        Note(_both(f"Weights: {said}", f"权重：{said_zh}")),
+        Note(both(f"Weights: {said}", f"权重：{said_zh}")),
     ]
     if names:
-        chart = BarChart(_both("Score", "总分"), names, (Series(_both("Score", "总分"), scores),))
+        chart = BarChart(both("Score", "总分"), names, (Series(both("Score", "总分"), scores),))
         blocks.append(Chart(chart))
     document = Document(
-        title=_both("Comparison of carriers", "承运商比较"),
-        subtitle=_both(f"Tender {name}", f"招标 {name}"),
+        title=both("Comparison of carriers", "承运商比较"),
+        subtitle=both(f"Tender {name}", f"招标 {name}"),
         blocks=tuple(blocks),
         made=job.now,
     )
@@ -114,7 +111,7 @@ def risk_register(job: Job, ledger: Connection) -> Result:
         Risk(row.number, row.likelihood, row.impact) for row in rows if row.score is not None
     )
     blocks: list[Block] = [
-        Heading(_both("Open risks", "未结风险")),
+        Heading(both("Open risks", "未结风险")),
         _table(
             (
                 ("Number", "编号", False),
@@ -129,21 +126,21 @@ def risk_register(job: Job, ledger: Connection) -> Result:
                 (
                     row.number,
                     row.title,
-                    _both(row.kind, KINDS[row.kind]),
+                    both(row.kind, KINDS[row.kind]),
                     row.likelihood,
                     row.impact,
                     row.score,
-                    _both(row.level or "–", LEVELS.get(row.level or "", "–")),
+                    both(row.level or "–", LEVELS.get(row.level or "", "–")),
                 )
                 for row in rows
             ),
         ),
     ]
     if rated:
-        blocks.insert(0, Chart(RiskMatrix(_both("Risk matrix", "风险矩阵"), rated)))
+        blocks.insert(0, Chart(RiskMatrix(both("Risk matrix", "风险矩阵"), rated)))
     document = Document(
-        title=_both("Risk register", "风险登记册"),
-        subtitle=_both(f"{len(rows)} open risks", f"{len(rows)} 项未结风险"),
+        title=both("Risk register", "风险登记册"),
+        subtitle=both(f"{len(rows)} open risks", f"{len(rows)} 项未结风险"),
         blocks=tuple(blocks),
         made=job.now,
     )
@@ -161,20 +158,20 @@ def audit_report(job: Job, ledger: Connection) -> Result:
     blocks: list[Block] = [
         Figures(
             (
-                Figure(_both("Instances looked at", "抽查实例"), sum(r.sampled for r in looked)),
-                Figure(_both("Major findings", "严重不符合"), majors, less_is_better=True),
-                Figure(_both("Minor findings", "一般不符合"), len(found) - majors),
+                Figure(both("Instances looked at", "抽查实例"), sum(r.sampled for r in looked)),
+                Figure(both("Major findings", "严重不符合"), majors, less_is_better=True),
+                Figure(both("Minor findings", "一般不符合"), len(found) - majors),
             )
         ),
-        Heading(_both("Sample", "抽样")),
+        Heading(both("Sample", "抽样")),
         _sampled(looked, names),
-        Heading(_both("Findings", "审核发现")),
+        Heading(both("Findings", "审核发现")),
         _found(found, names),
     ]
     quarter = clean(audit.get("quarter"))
     document = Document(
-        title=_both("Internal audit", "内部审核"),
-        subtitle=_both(f"{name}, quarter {quarter}", f"{name}，{quarter} 季度"),
+        title=both("Internal audit", "内部审核"),
+        subtitle=both(f"{name}, quarter {quarter}", f"{name}，{quarter} 季度"),
         blocks=tuple(blocks),
         made=job.now,
     )
@@ -207,7 +204,7 @@ def _found(rows: Sequence[Any], names: ProcessNames) -> Table:
                 row.number,
                 names.process(row.process_id),
                 row.clause,
-                _both(f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"),
+                both(f"{row.severity}: {row.text}", f"{_SEVERITIES[row.severity]}：{row.text}"),
                 row.measure or "–",
                 row.due,
             )
@@ -237,18 +234,18 @@ def certificates(job: Job, ledger: Connection) -> Result:
 def _certificate(job: Job, training: Any, row: Any) -> Document:
     score = Decimal(row.score or 0)
     return Document(
-        title=_both("Certificate / 结业证书", "结业证书"),
-        subtitle=_both(row.name, row.name),
+        title=both("Certificate / 结业证书", "结业证书"),
+        subtitle=both(row.name, row.name),
         blocks=(
             Paragraph(
-                _both(
+                both(
                     f"{row.name} took part in the training “{training.subject}” and passed the"
                     f" test.\n{row.name} 参加了“{training.subject}”培训并通过考核。",
                     f"{row.name} 参加了“{training.subject}”培训并通过考核。",
                 )
             ),
-            Figures((Figure(_both("Score / 成绩", "成绩"), score, "/ 100"),)),
-            Note(_both(f"{training.number}", f"{training.number}")),
+            Figures((Figure(both("Score / 成绩", "成绩"), score, "/ 100"),)),
+            Note(both(f"{training.number}", f"{training.number}")),
         ),
         made=job.now,
     )
@@ -257,7 +254,3 @@ def _certificate(job: Job, training: Any, row: Any) -> Document:
 def _price(value: object) -> str:
     amount = money(value)
     return "–" if amount is None else f"{amount:,.2f}"
-
-
-def _maps(value: object) -> list[Any]:
-    return [mapping(one) for one in value] if isinstance(value, list) else []

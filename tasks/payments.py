@@ -3,6 +3,10 @@
 A payment is known by the reference its provider gave it.
 """
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import Connection
 
 from tasks.backoffice.money_rows import Balance, Payment, balance_of, book_payment
@@ -37,14 +41,20 @@ def _answer(balance: Balance) -> Result:
     }
 
 
-def _payment(job: Job) -> Payment:
-    given = mapping(job.variables.get("payment"))
-    reference, amount = clean(given.get("reference")), money(given.get("amount"))
+def reference_and_amount(payment: Mapping[str, Any]) -> tuple[str, Decimal]:
+    """What a payment is known by, and how much it is; raises `GiveUp` where one is missing."""
+    reference, amount = clean(payment.get("reference")), money(payment.get("amount"))
     if not reference or amount is None or amount < 0:
         raise GiveUp(
             "A payment needs a reference and an amount that is not negative."
             " / 付款必须有流水号和非负金额。"
         )
+    return reference, amount
+
+
+def _payment(job: Job) -> Payment:
+    given = mapping(job.variables.get("payment"))
+    reference, amount = reference_and_amount(given)
     return Payment(
         reference=reference,
         order_id=job.instance_id,

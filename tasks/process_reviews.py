@@ -16,10 +16,11 @@ from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import Job, Result, handler
+from tasks.documents.canvas import both
 from tasks.documents.report import Block, Cell, Column, Document, Heading, Paragraph, Table
 from tasks.figures import NAMES
 from tasks.improvements import benchmarks
-from tasks.values import clean, from_json, mapping, number, to_json
+from tasks.values import clean, from_json, mapping, maps, number, to_json
 
 _QUARTER = timedelta(days=91)
 _OPEN = ("proposed", "parked", "accepted")
@@ -70,7 +71,7 @@ def set_benchmarks(job: Job, ledger: Connection) -> Result:
             "source": clean(one.get("source")),
             "updated_at": job.now,
         }
-        for one in _maps(job.variables.get("benchmarks"))
+        for one in maps(job.variables.get("benchmarks"))
         if clean(one.get("name")) in NAMES and number(one.get("target")) is not None
     ]
     figure_rows.keep_benchmarks(ledger, rows)
@@ -83,7 +84,7 @@ def keep(job: Job, ledger: Connection) -> Result:
     given = job.variables
     number_ = clean(mapping(given.get("agenda")).get("number"))
     kept = {
-        name: [dict(one) for one in _maps(given.get(name))]
+        name: [dict(one) for one in maps(given.get(name))]
         for name in ("technologies", "cases", "decisions", "new_proposals")
     }
     strategy = clean(given.get("strategy"))
@@ -138,29 +139,25 @@ def _promised(last: Any, name: str) -> list[dict[str, Any]]:
     return [] if last is None else list(from_json(last.data).get(name, []))
 
 
-def _maps(value: object) -> list[Mapping[str, Any]]:
-    return [mapping(one) for one in value] if isinstance(value, list) else []
-
-
 def _paper(
     job: Job, number_: str, kept: Mapping[str, list[dict[str, Any]]], strategy: str
 ) -> Document:
     minutes = clean(job.variables.get("minutes"))
-    blocks: list[Block] = [Paragraph(_both(minutes, minutes))]
+    blocks: list[Block] = [Paragraph(both(minutes, minutes))]
     for name, (en, zh), columns in _LISTS:
         rows = tuple(tuple(_cell(one, key) for key, _, _ in columns) for one in kept[name])
         if rows:
-            heads = tuple(Column(_both(en_, zh_)) for _, en_, zh_ in columns)
-            blocks += [Heading(_both(en, zh)), Table(heads, rows)]
+            heads = tuple(Column(both(en_, zh_)) for _, en_, zh_ in columns)
+            blocks += [Heading(both(en, zh)), Table(heads, rows)]
     if strategy:
         blocks += [
-            Heading(_both("Strategy adjusted", "策略调整")),
-            Paragraph(_both(strategy, strategy)),
+            Heading(both("Strategy adjusted", "策略调整")),
+            Paragraph(both(strategy, strategy)),
         ]
     present = ", ".join(_names(job.variables.get("attendees")))
     return Document(
-        title=_both("Review of the processes", "流程评审会议"),
-        subtitle=_both(f"{number_} · {present}", f"{number_} · {present}"),
+        title=both("Review of the processes", "流程评审会议"),
+        subtitle=both(f"{number_} · {present}", f"{number_} · {present}"),
         blocks=tuple(blocks),
         made=job.now,
     )
@@ -168,10 +165,6 @@ def _paper(
 
 def _names(value: object) -> Iterable[str]:
     return (clean(one) for one in value) if isinstance(value, list) else (clean(value),)
-
-
-def _both(en: str, zh: str) -> dict[str, str]:
-    return {"en": en, "zh": zh}
 
 
 #: what the meeting's forms offer to choose from

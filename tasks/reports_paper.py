@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tasks.documents.canvas import both
 from tasks.documents.charts import BarChart, LineChart, Series
 from tasks.documents.report import (
     Block,
@@ -58,10 +59,10 @@ def document(report: Mapping[str, Any], said: Mapping[str, Any], made: datetime)
         *_sales(report),
         *_outlook(report["forecast"]),
         *_work(report["bottlenecks"]),
-        Heading(_both("All figures", "全部指标")),
+        Heading(both("All figures", "全部指标")),
         _all_figures(report["figures"]),
         Note(
-            _both(
+            both(
                 "Counted every morning from the orders, payments, parcels, stock, reviews, tickets"
                 " and work items themselves. A dash means: not known. Shares and means are of the"
                 " seven or thirty days before each day.",
@@ -71,15 +72,11 @@ def document(report: Mapping[str, Any], said: Mapping[str, Any], made: datetime)
         ),
     )
     return Document(
-        title=_both("Operations report", "运营报告"),
+        title=both("Operations report", "运营报告"),
         subtitle=report["title"],
         blocks=blocks,
         made=made,
     )
-
-
-def _both(en: str, zh: str) -> dict[str, str]:
-    return {"en": en, "zh": zh}
 
 
 def _card(name: str, one: Mapping[str, Any]) -> Figure:
@@ -87,7 +84,7 @@ def _card(name: str, one: Mapping[str, Any]) -> Figure:
     times = 100 if known.unit == "share" else 1
     value, before = number(one["value"]), number(one["before"])
     return Figure(
-        _both(known.en, known.zh),
+        both(known.en, known.zh),
         None if value is None else value * times,
         _UNITS.get(known.unit, ""),
         None if before is None else before * times,
@@ -104,13 +101,13 @@ def _decimals(unit: str, value: Decimal | None) -> int:
 
 
 def _words(said: Mapping[str, Any]) -> Iterable[Block]:
-    yield Heading(_both("What we make of it", "分析与建议"))
+    yield Heading(both("What we make of it", "分析与建议"))
     comment = clean(said["comment"])
     if comment:
-        yield Paragraph(_both(comment, comment))
+        yield Paragraph(both(comment, comment))
     else:
         yield Paragraph(
-            _both(
+            both(
                 "Nobody commented on these figures in time; the report went out without comment.",
                 "未能在期限内完成点评，报告按原数据发出。",
             )
@@ -119,20 +116,20 @@ def _words(said: Mapping[str, Any]) -> Iterable[Block]:
         text = (
             f"{clean(mapping(one).get('question'))}\n→ {clean(mapping(one).get('answer'))}".strip()
         )
-        yield Paragraph(_both(text, text))
+        yield Paragraph(both(text, text))
     rows = [
         (clean(one.get("title")), clean(one.get("text")), one["process"])
         for one in map(mapping, said["proposals"])
     ]
     if rows:
         columns = (("Proposal", "建议"), ("Why and how", "理由与做法"), ("Process", "流程"))
-        yield _table(columns, rows, _both("Proposals", "优化建议"))
+        yield _table(columns, rows, both("Proposals", "优化建议"))
 
 
 def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
-    yield Heading(_both("Sales", "销售"))
+    yield Heading(both("Sales", "销售"))
     if not report["regions"]:
-        yield Paragraph(_both("Nothing was ordered in these days.", "本期没有订单。"))
+        yield Paragraph(both("Nothing was ordered in these days.", "本期没有订单。"))
     parts = (
         ("regions", "Regions", "地区"),
         ("categories", "Categories", "品类"),
@@ -145,18 +142,18 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
         if key != "products":
             names = tuple(clean(one["name"]) for one in rows)
             amounts = tuple(number(one["amount"]) for one in rows)
-            title = _both(f"Revenue by {en.lower()}", f"按{zh}的销售额")
-            yield Chart(BarChart(title, names, (Series(_both("Revenue", "销售额"), amounts),)))
+            title = both(f"Revenue by {en.lower()}", f"按{zh}的销售额")
+            yield Chart(BarChart(title, names, (Series(both("Revenue", "销售额"), amounts),)))
         regions = key == "regions"
-        counted = _both("Orders", "订单") if regions else _both("Pieces", "数量")
+        counted = both("Orders", "订单") if regions else both("Pieces", "数量")
         columns = (
-            Column(_both(en, zh)),
+            Column(both(en, zh)),
             Column(counted, True, 0),
-            Column(_both("Amount", "金额"), True, 2),
+            Column(both("Amount", "金额"), True, 2),
         )
         lines = tuple(
             (
-                _both(clean(one["title"]), clean(one["title_zh"])),
+                both(clean(one["title"]), clean(one["title_zh"])),
                 number(one["count"]),
                 number(one["amount"]),
             )
@@ -168,10 +165,10 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
 def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:
     last = date.fromisoformat(forecast["last_day"])
     past = [number(value) for value in forecast["orders"]]
-    yield Heading(_both("Outlook", "预测"))
+    yield Heading(both("Outlook", "预测"))
     if not any(past):
         yield Paragraph(
-            _both(
+            both(
                 "Too few orders in the last weeks to say what comes.", "近几周订单过少，无法预测。"
             )
         )
@@ -182,18 +179,18 @@ def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:
     foretold = [*[None] * (len(past) - 1), past[-1], *[daily] * len(ahead)]
     yield Chart(
         LineChart(
-            _both("Orders a day and forecast", "每日订单与预测"),
+            both("Orders a day and forecast", "每日订单与预测"),
             tuple(f"{day:%m-%d}" for day in (*days, *ahead)),
             (
-                Series(_both("Orders", "订单"), (*past, *[None] * len(ahead))),
-                Series(_both("Forecast", "预测"), tuple(foretold), dashed=True),
+                Series(both("Orders", "订单"), (*past, *[None] * len(ahead))),
+                Series(both("Forecast", "预测"), tuple(foretold), dashed=True),
             ),
         )
     )
     method = _METHODS[clean(forecast["method"])]
     growth, error = clean(forecast["said_growth"]), number(forecast["error"]) or Decimal(0)
     yield Paragraph(
-        _both(
+        both(
             f"About {daily:,.1f} orders a day are expected ({growth} against this period), by"
             f" {method['en']}; it erred by {error:,.1f} orders a day so far.",
             f"预计每日约 {daily:,.1f} 单（较本期 {growth}），采用{method['zh']}；"
@@ -204,7 +201,7 @@ def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:
 
 def _work(bottlenecks: Sequence[Any]) -> Iterable[Block]:
     if bottlenecks:
-        yield Heading(_both("Where work was late", "逾期环节"))
+        yield Heading(both("Where work was late", "逾期环节"))
         rows = [
             (
                 one["names"]["process"],
@@ -222,7 +219,7 @@ def _work(bottlenecks: Sequence[Any]) -> Iterable[Block]:
 def _all_figures(figures: Sequence[Any]) -> Table:
     rows = [
         (
-            _both(clean(one["label"]), clean(one["label_zh"])),
+            both(clean(one["label"]), clean(one["label_zh"])),
             clean(one["said"]),
             clean(one["said_before"]),
             clean(one["said_change"]),
@@ -232,8 +229,8 @@ def _all_figures(figures: Sequence[Any]) -> Table:
         for one in map(mapping, figures)
     ]
     numbers = (("Now", "本期"), ("Before", "上期"), ("Change", "变化"), ("Target", "目标"))
-    heads = [Column(_both(en, zh), True) for en, zh in (*numbers, ("Red days", "超限天数"))]
-    return Table((Column(_both("Figure", "指标")), *heads), tuple(rows))
+    heads = [Column(both(en, zh), True) for en, zh in (*numbers, ("Red days", "超限天数"))]
+    return Table((Column(both("Figure", "指标")), *heads), tuple(rows))
 
 
 def _table(
@@ -245,7 +242,7 @@ def _table(
     numbers = [isinstance(cell, int | Decimal) for cell in rows[0]]
     return Table(
         tuple(
-            Column(_both(en, zh), is_number)
+            Column(both(en, zh), is_number)
             for (en, zh), is_number in zip(columns, numbers, strict=True)
         ),
         tuple(rows),

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice.order_finder import order_by_id
-from tasks.backoffice.parcels import Way, create_parcel
 from tasks.backoffice.refund_rows import refund_part, refundable
 from tasks.backoffice.return_rows import (
     bought,
@@ -25,6 +24,7 @@ from tasks.backoffice.return_rows import (
 from tasks.backoffice.tables import GOODS_STATES
 from tasks.backoffice.warehouse import hold, issue_held
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
+from tasks.shipments import parcel_for
 from tasks.values import CENT, clean, iso, mapping, money, number, whole
 
 _NOTHING = Decimal("0.00")
@@ -155,17 +155,7 @@ def send(job: Job, ledger: Connection) -> Result:
     """Let the new goods leave the house with a parcel of their own."""
     row = return_row(ledger, job.instance_id)
     issue_held(ledger, job.instance_id, job.now)
-    way = Way(*(clean(job.variables.get(name)) or "standard" for name in Way.__slots__))
-    parcel = create_parcel(ledger, job.id, row.order_id, way, job.now)
-    return {
-        "shipment": {
-            "tracking_number": parcel.tracking_number,
-            "carrier": way.carrier,
-            "carrier_name": parcel.carrier_name,
-            "carrier_name_zh": parcel.carrier_name_zh,
-            "eta": iso(parcel.eta),
-        }
-    }
+    return {"shipment": parcel_for(row.order_id, job, ledger)}
 
 
 @handler("return.refund", local=True)

@@ -4,6 +4,9 @@ Only our own books. Telling the carrier is `tasks.logistics`, telling the custom
 `tasks.notifications`.
 """
 
+from typing import Any
+from uuid import UUID
+
 from sqlalchemy import Connection
 
 from tasks.backoffice.order_rows import reach
@@ -16,18 +19,21 @@ from tasks.values import clean, iso, mapping, moment
 @handler("shipment.create", local=True)
 def create(job: Job, ledger: Connection) -> Result:
     """Make a parcel with a tracking number and a day to expect it."""
+    return {"shipment": parcel_for(job.instance_id, job, ledger)}
+
+
+def parcel_for(order_id: UUID, job: Job, ledger: Connection) -> dict[str, Any]:
+    """A parcel for an order's goods, on the way the job names, as diagrams know it."""
     way = Way(*(clean(job.variables.get(name)) or "standard" for name in Way.__slots__))
-    parcel = create_parcel(ledger, job.id, job.instance_id, way, job.now)
+    parcel = create_parcel(ledger, job.id, order_id, way, job.now)
     return {
-        "shipment": {
-            "tracking_number": parcel.tracking_number,
-            "carrier": way.carrier,
-            "carrier_name": parcel.carrier_name,
-            "carrier_name_zh": parcel.carrier_name_zh,
-            "service": way.service,
-            "packaging": way.packaging,
-            "eta": iso(parcel.eta),
-        }
+        "tracking_number": parcel.tracking_number,
+        "carrier": way.carrier,
+        "carrier_name": parcel.carrier_name,
+        "carrier_name_zh": parcel.carrier_name_zh,
+        "service": way.service,
+        "packaging": way.packaging,
+        "eta": iso(parcel.eta),
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from tasks.backoffice import audit_rows, training_rows
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.values import clean, mapping, moment, money, whole
+from tasks.values import clean, mapping, maps, moment, money, whole
 
 _YEAR = timedelta(days=365)
 #: the effect is measured over this time before and after
@@ -66,7 +66,7 @@ def announce(job: Job, ledger: Connection) -> Result:
     )
     wanted = plan.get("participants")
     chosen = {clean(one) for one in wanted} if isinstance(wanted, list) else set()
-    invited = [one for one in _maps(job.variables.get("members")) if one.get("value") in chosen]
+    invited = [one for one in maps(job.variables.get("members")) if one.get("value") in chosen]
     for one in invited:
         training_rows.keep_participant(
             ledger,
@@ -101,7 +101,7 @@ def results(job: Job, ledger: Connection) -> Result:
     rows = {row.username: row for row in training_rows.participants(ledger, number)}
     passed: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    for one in _maps(job.variables.get("results")):
+    for one in maps(job.variables.get("results")):
         row = rows.get(clean(one.get("username")))
         if row is None:
             continue
@@ -173,7 +173,3 @@ def _change(job: Job, ledger: Connection, **values: Any) -> None:
 
 def _unknown(given: str) -> GiveUp:
     return GiveUp(f"There is no training {given!r}. / 没有培训 {given!r}。")
-
-
-def _maps(value: object) -> list[Any]:
-    return [mapping(one) for one in value] if isinstance(value, list) else []

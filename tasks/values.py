@@ -70,6 +70,11 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def maps(value: object) -> list[Mapping[str, Any]]:
+    """The objects of a list, an empty one for what is none; empty for what is no list."""
+    return [mapping(one) for one in value] if isinstance(value, list) else []
+
+
 def moment(value: object) -> datetime | None:
     """A point in time from ISO text; without a zone it is taken as UTC; None if unreadable."""
     if not isinstance(value, str):

@@ -1,6 +1,5 @@
 """The company's processes as they are published: diagram, steps, decision tables, forms."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response
@@ -13,13 +12,11 @@ from service.errors import not_found
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
+from service.pages.time_limits import LIMIT
 from service.queries.definitions import definition as definition_view
 from service.queries.definitions import definitions, versions
 from service.security import needs
 from service.web_context import current_deps, reading
-
-#: hours or days, counted from when the element is reached or from when another one was
-_LIMIT = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?P<hours>\d+)H)?(?: from=(?P<start>\w+))?")
 
 blueprint = Blueprint("processes", __name__, template_folder="templates")
 
@@ -86,8 +83,8 @@ def _is_step(element: Element) -> bool:
 def _time_limit(definition: Definition, element: Element) -> str:
     """An element's time limit in words; as it was written where it is no plain duration."""
     written = element.sla or ""
-    found = _LIMIT.fullmatch(written)
-    if found is None:
+    found = LIMIT.fullmatch(written)
+    if found is None or found["minutes"]:
         return written
     language = reader().language
     hours = 24 * int(found["days"] or 0) + int(found["hours"] or 0)

@@ -24,6 +24,11 @@ SERIES = ("#1459b8", "#c2650a", "#1c6b3c", "#8a3ab0", "#566172", "#0b7a80")
 _FAMILY = f"'{FONT}', system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 
+def both(en: str, zh: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {"en": en, "zh": zh}
+
+
 def spoken(text: Texts | str, language: str) -> str:
     """The text in a language; English, then anything, where it is missing."""
     if isinstance(text, str):
