@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from service.app import create_app
 from service.deps import Deps
 from service.store.tables import instance, work_item
-from tests.sample_company import company, company_template
+from tests.sample_company import company, whole_company
 
-__all__ = ["company", "company_template"]
+__all__ = ["company", "whole_company"]
 
 
 @dataclass(frozen=True, slots=True)

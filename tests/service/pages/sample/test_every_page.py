@@ -25,11 +25,18 @@ PAGES = (
     "/track",
 )
 WIDE_OPEN = {"/settings", "/track", "/login"}
+#: what a text without words would look like: "inbox.title"
+KEY = re.compile(r"[a-z_]+(?:\.\w+)+")
+
+
+@pytest.fixture
+def company(whole_company):
+    return whole_company
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_everybody_is_shown_every_page_whole(visitor, language):
-    keys = re.compile("|".join(rf"\b{re.escape(key)}\b" for key in translations("en")))
+    keys = {key.partition(" ")[0] for key in translations("en")}
     for person in SAMPLE_PEOPLE:
         reader = visitor(person.username, language)
         for path in PAGES:
@@ -37,7 +44,7 @@ def test_everybody_is_shown_every_page_whole(visitor, language):
             assert page.status == 200, (person.username, path)
             assert page.tree.get("lang") == {"en": "en", "zh": "zh-Hans"}[language]
             assert len(page.tree.cssselect("h1")) == 1, path
-            assert keys.findall(page.text) == [], path
+            assert keys.isdisjoint(KEY.findall(page.text)), path
 
 
 def test_no_page_carries_scripts_or_styles_of_its_own(visitor):
