@@ -91,7 +91,7 @@ def _tried(draft_id: UUID, act: Callable[[], str]) -> ResponseReturnValue:
     """Do something that names a file, and open that file; say why if it is refused."""
     language = reader().language
     try:
-        return _back(draft_id, file=act() or None)
+        return _back(draft_id, act())
     except Invalid as error:
         said = [line for lines in error.fields.values() for line in lines.get(language, ())]
         flash(" ".join(said) or spoken(error.message, language), "bad")
@@ -100,5 +100,6 @@ def _tried(draft_id: UUID, act: Callable[[], str]) -> ResponseReturnValue:
     return _back(draft_id)
 
 
-def _back(draft_id: UUID, **values: str | None) -> ResponseReturnValue:
-    return redirect(url_for("studio.draft", draft_id=draft_id, **values), 303)
+def _back(draft_id: UUID, file: str = "") -> ResponseReturnValue:
+    """Go to the draft, to this file of it if one is named."""
+    return redirect(url_for("studio.draft", draft_id=draft_id, file=file or None), 303)

@@ -19,8 +19,8 @@ def owners_by_process(connection: Connection) -> dict[str, list[str]]:
 def open_proposals(connection: Connection) -> Counter[str]:
     """How many proposals of each process nobody has answered."""
     query = (
-        select(proposal.c.process_id, func.count())
+        select(proposal.c.process_id, func.count().label("proposals"))
         .where(proposal.c.closed_at.is_(None))
         .group_by(proposal.c.process_id)
     )
-    return Counter(dict(connection.execute(query).tuples().all()))
+    return Counter({row.process_id: row.proposals for row in connection.execute(query)})
