@@ -20,8 +20,11 @@ from service.queries.drafts import file_content
 _RUN = """async () => (await axe.run({exclude: ['.bjs-powered-by']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
-_BOXES = """() => [...document.querySelectorAll(".diff-canvas .viewport")]
-    .map((one) => one.getAttribute("transform"))"""
+#: scale and place of what each side shows; beyond a thousandth only rounding differs
+_BOXES = """() => [...document.querySelectorAll(".diff-canvas .viewport")].map((one) => {
+    const { a, e, f } = one.transform.baseVal.consolidate().matrix;
+    return [a, e, f].map((number) => Math.round(number * 100) / 100);
+})"""
 
 
 @pytest.fixture

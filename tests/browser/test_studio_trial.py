@@ -76,7 +76,7 @@ def _answer(page: Page, topic: str, changes: dict[str, Any]) -> None:
 
 
 def _check(page: Page, total: int) -> None:
-    expect(_job(page, "order.record").locator("label")).to_contain_text("real instance")
+    expect(_job(page, "order.record").locator("label").first).to_contain_text("real instance")
     _answer(page, "order.record", {"missing": [], "total": total})
     _answer(page, "order.check", {"check": _GOOD | {"total": total}, "short": []})
 

@@ -11,6 +11,7 @@ import "dmn-js/dist/assets/dmn-font/css/dmn.css";
 import "../panes.css";
 import "./decision.css";
 import Modeler from "dmn-js/lib/Modeler";
+import Viewer from "dmn-js/lib/NavigatedViewer";
 import { h, render } from "preact";
 
 import { openFile } from "../open-file.js";
@@ -27,12 +28,16 @@ const COLOURS = {
   defaultLabelColor: "var(--diagram-label)",
 };
 
+const NARROW = matchMedia("(max-width: 52rem)");
+
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
  * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}}
- *   settings
+ *   given
  */
-export async function mount(element, settings) {
+export async function mount(element, given) {
+  // A screen too narrow to draw on shows the file, and lets it be tried.
+  const settings = { ...given, readOnly: given.readOnly || NARROW.matches };
   element.classList.add("decision-editor");
   const opened = await openFile(element, settings);
   const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
@@ -68,7 +73,7 @@ class DecisionPane {
   _made(container) {
     container.className = "decision-canvas";
     const view = { additionalModules: [translating(this._settings.language)] };
-    const modeler = new Modeler({
+    const modeler = new (this._settings.readOnly ? Viewer : Modeler)({
       container,
       drd: { ...view, drdRenderer: COLOURS },
       decisionTable: view,

@@ -20,16 +20,21 @@ import { WORDS } from "./words.js";
 /** Components that the server refuses; `forms.components.REFUSED`. */
 const REFUSED = ["documentPreview"];
 
+const NARROW = matchMedia("(max-width: 52rem)");
+
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
  * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}}
- *   settings
+ *   given
  */
-export async function mount(element, settings) {
+export async function mount(element, given) {
+  // A screen too narrow to draw on shows the file, and lets it be tried.
+  const settings = { ...given, readOnly: given.readOnly || NARROW.matches };
   element.classList.add("form-editor");
   const opened = await openFile(element, settings);
   const pane = new FormPane(element, settings, opened.call);
   await pane.draw(JSON.parse(opened.content));
+  if (settings.readOnly) pane.choose("preview");
   pane.onChange = (schema) => opened.change(`${JSON.stringify(schema, null, 2)}\n`);
   opened.shows((content) => pane.draw(JSON.parse(content)));
   element.addEventListener("draft:jump", ({ detail }) => pane.jump(detail.element_id));
@@ -83,7 +88,7 @@ class FormPane {
   jump(id) {
     const field = this._editor.get("formFieldRegistry").get(id);
     if (!field) return;
-    this._choose("draw");
+    this.choose("draw");
     this._editor.get("selection").set(field);
     this._parts.host.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" });
   }
@@ -94,7 +99,8 @@ class FormPane {
     this._editor.destroy();
   }
 
-  _choose(view) {
+  /** Show the editor or the preview. */
+  choose(view) {
     this._view = view;
     this._parts.host.hidden = view !== "draw";
     this._parts.preview.hidden = view !== "preview";
@@ -107,7 +113,7 @@ class FormPane {
   _showTabs() {
     this._parts.tabs.setAttribute("aria-label", this._say("views"));
     const tab = (view) => h("button", {
-      type: "button", "aria-pressed": String(view === this._view), onClick: () => this._choose(view),
+      type: "button", "aria-pressed": String(view === this._view), onClick: () => this.choose(view),
     }, this._say(view));
     render(h("div", {}, [tab("draw"), tab("preview")]), this._parts.tabs);
   }
