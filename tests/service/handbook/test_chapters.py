@@ -115,7 +115,7 @@ def test_a_table_says_its_rules_in_the_readers_language():
     tables = {table.id: table for table in BOOK.chapter("order", "zh").tables}
     table = tables["order-check"]
     labels = [label for label, _ in table.heads]
-    assert "说明" in labels
+    assert "中文说明" in labels
     assert "Explanation" not in labels
     first, note = table.rows[0]
     assert "≤ 0" in first
