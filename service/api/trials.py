@@ -13,6 +13,7 @@ from service.commands.start_trial import NewTrial, start_trial
 from service.security import needs
 from service.trial.stored import deeds_of, played, trial_row
 from service.trial.view import trial_view
+from service.trouble import api_language
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Resource("trials", __name__, "Try drafts in a sandbox")
@@ -122,4 +123,4 @@ def _shown(trial_id: UUID) -> dict[str, Any]:
     with reading() as connection:
         row = trial_row(connection, trial_id)
     found, catalog = played(deps, row, deeds_of(row))
-    return trial_view(trial_id, row.process_id, found, catalog, current_actor().language)
+    return trial_view(trial_id, row.process_id, found, catalog, api_language())
