@@ -4,10 +4,11 @@ import json
 import re
 from inspect import getmembers, isroutine
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 from forms.components import COMPUTED, INPUTS
 from processes import reader
+from processes.comparing.change import Change
 from processes.decisions.table import HIT_POLICIES
 from processes.elements.loops import MultiInstanceSpec, StandardLoopSpec
 from processes.instance import Instance
@@ -16,6 +17,8 @@ from service import pages
 from service.i18n import LANGUAGES, t
 from service.pages.instances import STATUSES as INSTANCE_STATUSES
 from service.pages.reader import THEMES
+from service.pages.studio import EDITORS
+from service.pages.studio import KEYS as STUDIO_KEYS
 from service.record import NOTES
 from tasks.backoffice.tables import STATUSES as ORDER_STATUSES
 
@@ -46,6 +49,24 @@ FAMILIES = {
     "outbox.": {"sending"},
     "span.": {"minutes", "hours", "days"},
     "status.": set(INSTANCE_STATUSES),
+    "studio.answer.": {"failed", "refused"},
+    "studio.change.": set(get_args(Change)),
+    "studio.closed.": {"discarded", "published"},
+    "studio.event.": {
+        *(f"draft.{what}" for what in ("created", "discarded", "published")),
+        *("file.saved", "file.deleted", "files.uploaded"),
+        *("owners.set", "proposal.made", "proposal.closed"),
+        *(
+            f"publication.{what}"
+            for what in ("approved", "asked_for", "failed", "planned", "refused", "withdrawn")
+        ),
+    },
+    "studio.key.": {what for _, what in STUDIO_KEYS},
+    "studio.kind.": set(EDITORS),
+    "studio.request.": {"planned", "waiting"},
+    "studio.request_short.": {"planned", "waiting"},
+    "studio.severity.": {"error", "warning"},
+    "studio.wish.": {"planned", "waiting"},
     "task.closed_": {"completed", "cancelled"},
     "theme.": set(THEMES),
     "theme.switch_": {"light", "dark"},
