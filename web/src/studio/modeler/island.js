@@ -38,9 +38,9 @@ const NARROW = matchMedia("(max-width: 52rem)");
  *   settings
  */
 export async function mount(element, settings) {
-  const narrow = NARROW.matches;
-  const opened = await openFile(element, narrow ? { ...settings, readOnly: true } : settings);
-  if (narrow) return look(element, settings, opened);
+  const readOnly = settings.readOnly || NARROW.matches;
+  const opened = await openFile(element, { ...settings, readOnly });
+  if (readOnly) return look(element, settings, opened);
   const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
   const container = element.querySelector(".editor-canvas");
   const modeler = new BpmnModeler({
@@ -62,13 +62,16 @@ export async function mount(element, settings) {
   };
 }
 
-/** A screen too narrow to draw on shows the diagram, to be moved and zoomed only. */
-async function look(element, settings, { content, end }) {
+/** Who may not change it, or has a screen too narrow to draw on, moves and zooms the diagram only. */
+async function look(element, settings, { content, end, send }) {
+  element.classList.add("is-looked-at");
   const viewer = new Viewer({ container: element.querySelector(".editor-canvas"), ...LOOKS });
   const { rootElement } = await viewer._moddle.fromXML(content);
   speak(rootElement, settings.language);
   await viewer.importDefinitions(rootElement);
-  viewer.get("canvas").zoom("fit-viewport", "auto");
+  connectFindings(viewer, element, settings.language);
+  showFirst(viewer);
+  send("ready", {});
   return () => {
     end();
     viewer.destroy();

@@ -1,0 +1,111 @@
+"""The studio's pages can be used by everybody: axe, a phone, both colours, both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from service.commands.create_draft import create_draft
+from service.deps import Deps
+from service.identity import SYSTEM
+
+LOOKS = (("en", "light"), ("zh", "dark"))
+VIEWS = ("/studio", "/studio/processes/training", "{draft}", "{draft}/publish")
+#: axe judges our pages; the editor's own palette and fields are its makers'
+_RUN = """async () => (await axe.run({
+    exclude: ['.djs-container', '.bjs-powered-by'],
+})).violations
+    .filter(({impact}) => impact === 'serious' || impact === 'critical')
+    .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
+#: what lies on top in the middle of an element
+_ON_TOP = """(mark) => {
+    const {x, y, width, height} = mark.getBoundingClientRect();
+    return mark.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
+@pytest.fixture(scope="module")
+def draft(company: Deps) -> UUID:
+    """A draft of a small process."""
+    return create_draft(company, SYSTEM, process_id="training")
+
+
+def _open(desk: Any, address: str, draft: UUID, who: str = "chen") -> Page:
+    desk.is_at(who, address.format(draft=f"/studio/drafts/{draft}"))
+    page: Page = desk.settled()
+    return page
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize("address", VIEWS)
+def test_axe_finds_nothing_serious(
+    desk: Any, draft: UUID, axe_source: str, address: str, language: str, theme: str
+) -> None:
+    page = _open(desk.sees(language, theme), address, draft)
+    if address == "{draft}":
+        page.locator(".djs-shape .djs-hit").nth(3).click()
+        expect(page.locator("[data-group-id=group-texts]")).to_be_visible()
+    page.evaluate(axe_source)
+
+    assert page.evaluate(_RUN) == []
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_nothing_is_wider_than_a_phone(desk: Any, draft: UUID, address: str) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    page = _open(desk.sees("en"), address, draft)
+
+    widths = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    needed, there = page.evaluate(widths)
+    assert needed <= there
+
+
+def test_a_phone_shows_the_diagram_and_says_what_editing_wants(desk: Any, draft: UUID) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    page = _open(desk.sees("en"), "{draft}", draft)
+
+    expect(page.get_by_text("Drawing wants a wider screen.")).to_be_visible()
+    expect(page.locator(".djs-shape").first).to_be_visible()
+    expect(page.locator(".djs-palette")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_makers_mark_lies_uncovered(desk: Any, draft: UUID, theme: str) -> None:
+    page = _open(desk.sees("en", theme), "{draft}", draft)
+    mark = page.locator(".bjs-powered-by")
+
+    assert mark.evaluate(_ON_TOP)
+    assert mark.evaluate("(one) => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_who_may_not_edit_looks(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("en"), "{draft}", draft, who="ada")
+
+    expect(page.locator("[data-state]")).to_have_text("Only to look at")
+    expect(page.locator(".djs-palette")).to_have_count(0)
+    page.get_by_text("More ▾").click()
+    expect(page.get_by_role("button", name="New file")).to_have_count(0)
+
+
+def test_a_question_mark_shows_the_keys(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("en"), "{draft}", draft)
+    page.keyboard.press("?")
+
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    expect(page.get_by_text("Write the name on the canvas")).to_be_visible()
+
+
+def test_the_editor_speaks_chinese(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("zh"), "{draft}", draft)
+    page.locator(".djs-shape .djs-hit").nth(3).click()
+
+    expect(page.locator("[data-group-id=group-texts]")).to_contain_text("文本")
+    expect(page.locator(".bts-toggle-mode")).to_contain_text("令牌模拟")
+    expect(page.locator(".djs-minimap")).to_contain_text("打开缩略图")
+    titles = page.locator(".djs-palette .entry").evaluate_all(
+        "(all) => all.map((one) => one.title)"
+    )
+    assert [title for title in titles if title and title.isascii()] == []
