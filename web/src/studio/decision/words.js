@@ -2,9 +2,7 @@
 export const WORDS = {
   views: ["Tables of this file", "此文件中的决策"],
   overview: ["Overview", "总览"],
-  panel: ["Try and check", "试算与检查"],
   try: ["Try it", "试算"],
-  which: ["Decision", "决策"],
   no_inputs: ["This decision needs no data.", "此决策不需要数据。"],
   any: ["not given", "未提供"],
   yes: ["yes", "是"],

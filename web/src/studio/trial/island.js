@@ -38,25 +38,27 @@ function Trial({ call, diagrams, groups, settings, say }) {
     const id = location.hash.match(/^#trial=([0-9a-f-]{36})$/)?.[1];
     if (id) call("GET", `/api/v1/trials/${id}`).then(setTrial, () => {});
   }, []);
-  /** Ask the server; what it refuses is told, but for fields, which their form shows. */
-  const ask = async (method, url, body) => {
+  /** Ask the server; what it refuses is told above, but for fields that `hasFields` shows itself. */
+  const ask = async (url, body, hasFields) => {
     try {
-      const next = await call(method, url, body);
+      const next = await call("POST", url, body);
       setTrial(next);
       setWrong("");
       history.replaceState(null, "", `#trial=${next.id}`);
       return {};
     } catch (error) {
       const errors = error instanceof ApiError ? error.problem.errors : null;
-      if (!errors) setWrong(error instanceof ApiError ? error.message : say("failed"));
-      return { errors: errors ?? {} };
+      if (errors && hasFields) return { errors };
+      const said = error instanceof ApiError ? error.message : say("failed");
+      setWrong([said, ...Object.values(errors ?? {}).flat()].join(" "));
+      return {};
     }
   };
   const start = (body) => {
     setBegun(body);
-    return ask("POST", `/api/v1/drafts/${settings.draft}/trials`, body);
+    return ask(`/api/v1/drafts/${settings.draft}/trials`, body, true);
   };
-  const act = (what, key = "", more = {}) => ask("POST", `/api/v1/trials/${trial.id}/do`, { what, key, ...more });
+  const act = (what, key = "", more = {}) => ask(`/api/v1/trials/${trial.id}/do`, { what, key, ...more }, what === "complete_task");
   const other = () => {
     setTrial(null);
     history.replaceState(null, "", location.pathname + location.search);
@@ -65,6 +67,6 @@ function Trial({ call, diagrams, groups, settings, say }) {
     wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, wrong),
     trial
       ? h(Running, { trial, diagrams, groups, act, call, again: begun && (() => start(begun)), other, settings, say })
-      : h(Start, { call, diagrams, begun, start, settings, say }),
+      : h(Start, { call, diagrams, begun, start, say }),
   ]);
 }

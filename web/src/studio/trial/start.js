@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { objectOf } from "./json.js";
 
-export function Start({ call, diagrams, begun, start, settings: { language }, say }) {
+export function Start({ call, diagrams, begun, start, say }) {
   const [process, setProcess] = useState(begun?.process_id ?? diagrams[0]?.id ?? "");
   const [event, setEvent] = useState(begun?.start ?? "");
   const [text, setText] = useState(JSON.stringify(begun?.variables ?? {}, null, 2));
@@ -24,7 +24,7 @@ export function Start({ call, diagrams, begun, start, settings: { language }, sa
       setWrong("");
       const now = from ? new Date(from).toISOString() : null;
       const { errors } = await start({ process_id: process, variables, start: event, now });
-      if (errors) setWrong(Object.values(errors).flatMap((one) => one[language] ?? one.en ?? []).join(" "));
+      if (errors) setWrong(Object.values(errors).flat().join(" "));
     } catch (error) {
       setWrong(say("not_json", { reason: error.message }));
     }

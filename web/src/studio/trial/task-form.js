@@ -34,8 +34,7 @@ export function TaskForm({ one, act, language, say }) {
     const { data, errors } = form.current.submit();
     if (Object.keys(errors).length) return showOwnErrors(form.current, summary.current);
     const said = await act("complete_task", one.key, { variables: data });
-    const fields = Object.entries(said.errors ?? {}).map(([path, texts]) => [path, texts[language] ?? texts.en ?? texts]);
-    if (fields.length) showErrors(form.current, summary.current, Object.fromEntries(fields));
+    if (said.errors) showErrors(form.current, summary.current, said.errors);
   };
   // The viewer draws a form of its own, which must not lie in another one.
   return h("div", { class: "trial-form" }, [

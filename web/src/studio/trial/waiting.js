@@ -1,6 +1,6 @@
 // Everything a trial waits for, with what can be done about it.
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { spoken, Value } from "../parts.js";
 import { Filled, Said } from "./fields.js";
@@ -14,9 +14,14 @@ export function Waiting({ trial, groups, act, show, when, settings, say, status,
     h("h4", {}, say(word)),
     all.map((one) => h(Part, { key: `${one.key}-${trial.log.length}`, one, ...common })),
   ]);
+  const top = useRef(null);
+  useEffect(() => {
+    // What had the focus is done and gone; the keyboard goes on at what waits next.
+    if (document.activeElement === document.body) top.current.focus();
+  }, [trial.log.length]);
   const none = ![tasks, jobs, timers, messages, signals, trial.problems].some(({ length }) => length);
   return h("details", { open: true, class: "trial-waiting" }, [
-    h("summary", {}, h("h3", {}, say("waits"))),
+    h("summary", { ref: top }, h("h3", {}, say("waits"))),
     none && h("p", { class: "quiet" }, trial.status === "running" ? say("nothing") : say("ended", { status })),
     group("problems", trial.problems, Problem),
     group("tasks", tasks, Task),

@@ -4,7 +4,6 @@ export const WORDS = {
     "A trial runs the draft as it is saved in a sandbox: no stock moves, nothing is sent, nothing is kept.",
     "试运行在沙箱中运行已保存的草稿：不动库存、不发送任何内容、不留记录。",
   ],
-  start_with: ["Start with", "启动数据"],
   process: ["Process", "流程"],
   start_event: ["Begins at", "起始事件"],
   usual: ["the usual start", "常规起点"],
