@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 #: millimetres: of a letter as tables are printed, and of the space around a cell's text
 _LETTER, _PADDING = 1.55, 3.0
-_LONGEST = 20  #: letters; longer words are broken
+_LONGEST = 20  #: letters; longer words are broken anywhere
+_BREAKABLE = 12  #: letters; longer words may break after their marks
 _SENTENCE = 60  #: letters; more than that fills lines anyway
 _CHINESE = 4  #: characters that should stay in one line
 
@@ -22,7 +23,9 @@ def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
     """
     columns = [list(column) for column in zip(*rows, strict=True)]
     least = [max(map(_word, column)) * _LETTER + _PADDING for column in columns]
-    wanted = [max(min(_size(cell), _SENTENCE) for cell in column) * _LETTER for column in columns]
+    # Heads may take several lines; what stands below them is what is read.
+    texts = [column[1:] or column for column in columns]
+    wanted = [max(min(_size(cell), _SENTENCE) for cell in text) * _LETTER for text in texts]
     spare = room - sum(least)
     if spare <= 0:
         return [width * room / sum(least) for width in least]
@@ -32,11 +35,11 @@ def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
 
 
 def breakable(text: str) -> str:
-    """Let words that are too long for a column break after marks, at zero-width spaces."""
+    """Let long words break after marks, at zero-width spaces, but no sign part from its number."""
     return re.sub(
-        rf"\S{{{_LONGEST},}}",
-        lambda word: re.sub(r"([_.,:/()-])", "\\1\u200b", word[0]),
-        text,
+        rf"\S{{{_BREAKABLE},}}",
+        lambda word: re.sub(r"([_.,:/()-])(?=.)", "\\1\u200b", word[0]),
+        re.sub(r"([<>≤≥=]) (?=\S)", "\\1\u00a0", text),
     )
 
 
@@ -46,7 +49,7 @@ def _size(text: str) -> int:
 
 def _word(text: str) -> int:
     """The width of the longest piece that stays in one line."""
-    words = re.split(r"[\s\u200b]+", text)
+    words = re.split(r"[ \n\u200b]+", text)
     return max(min(_size(word), 2 * _CHINESE if _is_chinese(word) else _LONGEST) for word in words)
 
 

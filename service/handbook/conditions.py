@@ -69,6 +69,13 @@ class Conditions:
             return None
         return self.said(_denied(node))
 
+    def limit(self, value: object) -> str:
+        """A limit of a field: a number, or the label of the field that sets it."""
+        written = str(value)
+        node = parsed(written) if written.startswith("=") else None
+        path = node and path_of(node)
+        return f"“{self._label(path)}”" if path else written.removeprefix("=")
+
     def said(self, node: Node) -> str | None:
         """Put a condition's tree into words, None if it is too special."""
         if isinstance(node, Logic):
@@ -97,8 +104,11 @@ class Conditions:
         if value is None:
             return None
         said = _SIGNS[sign][self._chinese].format(value)
-        label = component.get("label") or path
+        label = self._label(path)
         return f"“{label}”{said}" if self._chinese else f"“{label}” {said}"
+
+    def _label(self, path: str) -> str:
+        return str(self._components.get(path, {}).get("label") or path)
 
     def _value(self, node: Node, component: Mapping[str, Any]) -> str | None:
         path = path_of(node)

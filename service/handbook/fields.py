@@ -81,7 +81,7 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
     rules = components.rules(component)
     for key, pair in _LIMITS.items():
         if rules.get(key) not in (None, ""):
-            yield say(pair, rules[key])
+            yield say(pair, conditions.limit(rules[key]))
     if rules.get("pattern"):
         said = rules.get("patternErrorMessage")
         yield str(said) if said else say(("of the form {}", "格式 {}"), rules["pattern"])

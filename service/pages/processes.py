@@ -18,6 +18,9 @@ from service.queries.definitions import definitions, versions
 from service.security import needs
 from service.web_context import current_deps, reading
 
+#: hours; people count less than that in hours
+_SAID_IN_DAYS = 72
+
 blueprint = Blueprint("processes", __name__, template_folder="templates")
 
 
@@ -88,7 +91,8 @@ def _time_limit(definition: Definition, element: Element) -> str:
         return written
     language = reader().language
     hours = 24 * int(found["days"] or 0) + int(found["hours"] or 0)
-    time = t("span.hours", language, count=hours)
+    days = hours // 24 if hours >= _SAID_IN_DAYS and hours % 24 == 0 else 0
+    time = t("span.days", language, count=days) if days else t("span.hours", language, count=hours)
     start = definition.elements.get(found["start"] or "")
     if start is None:
         return time
