@@ -104,7 +104,7 @@ def test_the_editor_speaks_chinese(desk: Any, draft: UUID) -> None:
 
     expect(page.locator("[data-group-id=group-texts]")).to_contain_text("文本")
     expect(page.locator(".bts-toggle-mode")).to_contain_text("令牌模拟")
-    expect(page.locator(".djs-minimap")).to_contain_text("打开缩略图")
+    expect(page.locator(".djs-minimap .toggle")).to_have_attribute("title", "打开缩略图")
     titles = page.locator(".djs-palette .entry").evaluate_all(
         "(all) => all.map((one) => one.title)"
     )

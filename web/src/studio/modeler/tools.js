@@ -27,6 +27,7 @@ export function connectTools(modeler, container) {
   });
   const label = () => {
     names.textContent = tongue.language === "en" ? "EN → 中文" : "中文 → EN";
+    names.setAttribute("aria-label", `${names.title}: ${names.textContent}`);
   };
   label();
   container.append(bar);
