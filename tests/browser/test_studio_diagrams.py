@@ -349,3 +349,15 @@ def test_an_older_version_is_published_again(desk: Any, company: Deps, gift: Gif
     page.get_by_role("button", name="Publish it again").click()
     expect(page.locator(".note-good")).to_contain_text("v3")
     assert gift.version() == 3
+
+
+def test_a_file_that_was_just_changed_is_taken_out(desk: Any, gift: Gift) -> None:
+    page = _opened(desk, gift.draft())
+    _choose(page, "started")
+    _write(page, "name", "Gift asked for", "要求包装")
+    _saved(page)
+    page.get_by_text("More ▾").click()
+    page.get_by_role("button", name="Take gift").click()
+    page.get_by_role("button", name="Take it out").click()
+
+    expect(page.get_by_text("This draft has no files yet.")).to_be_visible()

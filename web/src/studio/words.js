@@ -9,7 +9,6 @@ const WORDS = {
   reading: ["Only to look at", "只读"],
   here: ["{name} is here", "{name} 正在此草稿中"],
   hereToo: ["{name} is in this file", "{name} 正在编辑此文件"],
-  checking: ["Checking…", "正在检查…"],
   errors: ["{count} to mend", "{count} 个错误"],
   warnings: ["{count} to look at", "{count} 个提示"],
   clean: ["Nothing found", "未发现问题"],
@@ -22,8 +21,6 @@ const WORDS = {
   differs: ["differs", "不同"],
   moved: ["stands elsewhere", "位置不同"],
   noDifference: ["Both say the same; only their layout in the file differs.", "内容相同，仅文件排版不同。"],
-  shows: ["Names: English", "名称：中文"],
-  turn: ["Show the names in Chinese", "用英文显示名称"],
 };
 
 /** @returns {(key: string, values?: object) => string} the studio's words in a language */

@@ -54,6 +54,9 @@ class State {
     const time = this._clock.format(new Date());
     this._element.dataset.state = state;
     this._element.textContent = this._words(state, { time, reason: about?.detail });
+    // The form that takes the file out says which version it means.
+    const version = document.querySelector("#take-out [name=version]");
+    if (state === "saved" && version) version.value = file.version;
   }
 
   /** Have the browser ask before work that is saved nowhere else is left; this browser keeps it. */
