@@ -1,7 +1,6 @@
 """The printed handbook can be read: its words are there, on pages that fit, with their numbers."""
 
 import io
-import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -73,13 +72,6 @@ def test_the_diagram_is_lines_and_letters_and_no_photograph():
     reader = PdfReader(io.BytesIO(print_handbook(BOOK, "zh", ZONE, "delivery-exception")))
     assert [image for page in reader.pages for image in page.images] == []
     assert any("发生异常" in flat(page.extract_text()) for page in reader.pages)
-
-
-def test_the_handbook_is_printed_quickly():
-    print_handbook(BOOK, "en", ZONE, "delivery-exception")
-    started = time.perf_counter()
-    print_handbook(BOOK, "en", ZONE, "delivery-exception")
-    assert time.perf_counter() - started < 1.0
 
 
 @pytest.mark.parametrize("process_id", [one.process_id for one in BOOK.chapters("en")])

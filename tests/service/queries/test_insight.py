@@ -77,9 +77,7 @@ def test_times_lateness_and_rework_of_each_step(busy: House) -> None:
     assert "again" not in steps
 
 
-def test_a_step_that_gave_up_counts_as_an_error(
-    house: House, handlers: FakeHandlers
-) -> None:
+def test_a_step_that_gave_up_counts_as_an_error(house: House, handlers: FakeHandlers) -> None:
     handlers.remote("book", lambda call: GaveUp("no such account"))
     house.draw(PROCESS)
     run = house.start()
