@@ -79,6 +79,20 @@ def test_a_change_of_the_threshold_is_seen_in_the_answer_at_once(
     assert "&gt; 3000" in _text(company, draft)
 
 
+def test_a_change_is_taken_back_and_done_again(desk: Any, draft: UUID) -> None:
+    page = _open(desk, draft)
+    cell = page.locator(THRESHOLD)
+    cell.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("> 9")
+    page.get_by_role("heading", level=1).click()
+    expect(cell).to_contain_text("> 9")
+    page.get_by_role("button", name="Undo").click()
+    expect(cell).to_contain_text("> 1500")
+    page.get_by_role("button", name="Redo").click()
+    expect(cell).to_contain_text("> 9")
+
+
 def test_a_row_that_decided_is_one_click_away(desk: Any, draft: UUID) -> None:
     page = _open(desk, draft)
     page.locator("[id='try-check.in_stock']").select_option("false")

@@ -133,7 +133,7 @@ class DecisionPane {
     const active = this._modeler.getActiveView();
     showViews(this._tabs, this._modeler, this._say, this._settings.language);
     const decision = active?.element.$type === "dmn:Decision" ? active.element : null;
-    if (!decision) return render(null, this._panel);
+    if (!decision) return render(h("p", { class: "quiet p-3" }, this._say("open")), this._panel);
     render(h(Panel, { ...this._panelProps(decision) }), this._panel);
   }
 

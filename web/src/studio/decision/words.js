@@ -2,6 +2,9 @@
 export const WORDS = {
   views: ["Tables of this file", "此文件中的决策"],
   overview: ["Overview", "总览"],
+  undo: ["Undo", "撤销"],
+  redo: ["Redo", "重做"],
+  open: ["Open a decision to try and check it.", "打开一个决策以进行试算和检查。"],
   try: ["Try it", "试算"],
   no_inputs: ["This decision needs no data.", "此决策不需要数据。"],
   any: ["not given", "未提供"],
