@@ -67,12 +67,17 @@ def play_story(deps: Deps, story: Story, now: datetime) -> None:
         raise RuntimeError(f"the story {story.key!r} of {story.process_id} is at {places}")
 
 
+def sample_key(story: Story) -> str:
+    """The business key of a story that begins by hand."""
+    return f"sample: {story.key}"
+
+
 def _begun(deps: Deps, story: Story) -> UUID | None:
     """Begin a story; None if it was begun before."""
     now = deps.clock.now()
     given = story.given(_today(deps)) if callable(story.given) else story.given
     if story.message is None:
-        key = f"sample: {story.key}"
+        key = sample_key(story)
         started = start_instance(deps, SYSTEM, story.process_id, given, business_key=key)
         return started.instance_id if started.created else None
     given = {name: {**what, "at": now.isoformat()} for name, what in given.items()}

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from service import sample_cases
 from service.audit import verify
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
 from service.identity import Actor
 from service.queries.inbox import inbox
-from service.sample_cases import sample_stories
+from service.sample_cases import sample_key, sample_stories
 from service.settings import Settings
 from service.start_up import start_up, with_secret_key
 from service.store.people import password_matches
@@ -107,6 +108,29 @@ def test_starting_again_changes_nothing(company, database, tmp_path):
     with again.engine.connect() as connection:
         assert connection.scalar(count) == before
     again.engine.dispose()
+
+
+def test_a_start_that_was_killed_goes_on_where_it_was(database, tmp_path, monkeypatch):
+    settings = Settings(database_url=database.url, home=tmp_path)
+    played = sample_cases.complete_task
+    left = iter(range(12))
+
+    def killed(*given):
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return played(*given)
+
+    monkeypatch.setattr(sample_cases, "complete_task", killed)
+    with pytest.raises(KeyboardInterrupt):
+        start_up(settings)
+    monkeypatch.setattr(sample_cases, "complete_task", played)
+    deps = start_up(settings)
+    with deps.engine.connect() as connection:
+        begun = set(connection.scalars(select(instance.c.business_key)))
+        assert connection.scalar(select(func.count()).select_from(incident)) == 0
+    deps.engine.dispose()
+    by_hand = {sample_key(one) for one in sample_stories() if one.message is None}
+    assert by_hand <= begun
 
 
 def test_sample_people_can_log_in_and_others_cannot(company):
