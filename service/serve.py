@@ -34,8 +34,9 @@ def serve(settings: Settings) -> None:
         max_request_body_size=2 * max(16 * settings.max_body, settings.max_upload),
         ident=None,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     print(welcome(settings, _port(server)), flush=True)
-    signal.signal(signal.SIGTERM, _leave)
     with working(deps):
         server.run()
     server.close()

@@ -75,12 +75,13 @@ def working(deps: Deps) -> Iterator[None]:
     """Run a worker beside the block, in a thread of its own."""
     stop = Event()
     worker = Thread(target=run_worker, args=(deps, stop), name="shopflow-worker")
-    worker.start()
     try:
+        worker.start()
         yield
-    finally:
+    finally:  # also when the signal to leave comes while the thread begins
         stop.set()
-        worker.join()
+        if worker.ident is not None:
+            worker.join()
 
 
 class _Worker:
