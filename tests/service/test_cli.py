@@ -154,7 +154,7 @@ def test_serve_answers_and_leaves_cleanly(environment, number):
         with urllib.request.urlopen(f"{first.split()[-1]}health/live", timeout=20) as answer:
             assert answer.status == 200
         process.send_signal(number)
-        assert process.wait(timeout=30) == 0, process.stderr.read()
+        assert process.wait(timeout=90) == 0, process.stderr.read()
         assert "ann   Ann" in process.stdout.read()
         assert process.stderr.read() == ""
     finally:
