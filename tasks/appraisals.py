@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks import files
-from tasks.backoffice import appraisal_rows, figure_rows
+from tasks.backoffice import appraisal_rows, figure_rows, work_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
@@ -126,7 +126,7 @@ def independent(job: Job, outside: Outside) -> Result:
     """
     with outside.ledger() as ledger:
         assessor, decider = (
-            appraisal_rows.closer(ledger, job.instance_id, element)
+            work_rows.last_done_by(ledger, job.instance_id, element)
             for element in ("assess_work", "decide_appeal")
         )
     if decider is None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import listing_rows as rows
+from tasks.backoffice import work_rows
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.files import StoredFile, read
 from tasks.outside import Outside
@@ -153,7 +154,7 @@ def compare_people(job: Job, outside: Outside) -> Result:
     """
     with outside.ledger() as ledger:
         entered, reviewed = (
-            rows.last_done_by(ledger, job.instance_id, clean(job.variables.get(name)))
+            work_rows.last_done_by(ledger, job.instance_id, clean(job.variables.get(name)))
             for name in ("entering", "reviewing")
         )
     if entered is None or reviewed is None:

@@ -6,7 +6,6 @@ whether it had to be done again.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.dialects import postgresql
@@ -86,22 +85,6 @@ def groups(connection: Connection, employee: str) -> list[str]:
             select(who.group_id).where(who.username == employee).order_by(who.group_id)
         )
     )
-
-
-def closer(connection: Connection, instance_id: UUID, element_id: str) -> str | None:
-    """Who closed the newest finished work item of an element; None if there is none."""
-    work = process_work.c
-    found: str | None = connection.scalar(
-        select(work.closed_by)
-        .where(
-            work.instance_id == instance_id,
-            work.element_id == element_id,
-            work.closed_how == "completed",
-        )
-        .order_by(work.closed_at.desc())
-        .limit(1)
-    )
-    return found
 
 
 def keep(connection: Connection, values: Mapping[str, Any]) -> None:

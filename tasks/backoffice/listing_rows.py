@@ -1,16 +1,14 @@
-"""Writes products that go on sale, the channels they stand in, and who worked on a listing."""
+"""Writes products that go on sale and the channels they stand in."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
-from tasks.backoffice.figure_tables import process_work
 from tasks.contract import GiveUp
 from tasks.values import CENT
 
@@ -106,19 +104,3 @@ def available(connection: Connection, sku: str) -> int:
     stock = tables.stock
     free = select(func.sum(stock.c.on_hand - stock.c.reserved)).where(stock.c.sku == sku)
     return int(connection.scalar(free) or 0)
-
-
-def last_done_by(connection: Connection, instance_id: UUID, element_id: str) -> str | None:
-    """Who completed the newest work item of an element in an instance."""
-    work = process_work
-    found: str | None = connection.scalar(
-        select(work.c.closed_by)
-        .where(
-            work.c.instance_id == instance_id,
-            work.c.element_id == element_id,
-            work.c.closed_how == "completed",
-        )
-        .order_by(work.c.closed_at.desc())
-        .limit(1)
-    )
-    return found

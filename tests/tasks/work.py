@@ -55,11 +55,15 @@ def write_work(
     hours: float = 4,
     late: bool = False,
     run: UUID | None = None,
+    number: int | None = None,
 ) -> UUID:
-    """A finished piece of work, in a run of its own unless one is given; the run."""
+    """A finished piece of work, in a run of its own unless one is given; the run.
+
+    Work with a number has the id the engine would give it: the run's, counted up.
+    """
     instance_id = run or write_run(engine, process_id, opened_at)
     row: dict[str, Any] = {
-        "id": uuid4(),
+        "id": uuid4() if number is None else UUID(int=instance_id.int + number),
         "instance_id": instance_id,
         "process_id": process_id,
         "element_id": element_id,
