@@ -17,7 +17,7 @@ from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.canvas import both
-from tasks.documents.report import Block, Column, Document, Heading, Note, Paragraph, Table
+from tasks.documents.report import Block, Document, Heading, Note, Paragraph, table
 from tasks.figures import day_of
 from tasks.outside import Outside
 from tasks.values import clean, from_json, mapping, maps, number, to_json
@@ -141,14 +141,7 @@ def archive(job: Job, ledger: Connection) -> Result:
         ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
     )
     paper = _paper(row, maps(job.variables.get("points")), job.now)
-    return {
-        "documents": [
-            files.attach(
-                ledger, job, f"{row.id}-{language}.pdf", "application/pdf", paper.pdf(language)
-            )
-            for language in ("en", "zh")
-        ]
-    }
+    return {"documents": files.attach_report(ledger, job, row.id, paper, page=False)}
 
 
 def _span(ledger: Connection, given: Mapping[str, Any]) -> Span:
@@ -217,8 +210,7 @@ def _paper(row: Any, points: Sequence[Mapping[str, Any]], made: datetime) -> Doc
             )
             for one in points
         )
-        heads = tuple(Column(both(en, zh), is_number) for en, zh, is_number in columns)
-        blocks.append(Table(heads, rows))
+        blocks.append(table(columns, rows))
     for title, text in (
         (both("Strengths", "优点"), said.get("strengths")),
         (both("Goals", "目标"), said.get("goals")),

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, overload
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Variables = Mapping[str, Any]
 Result = dict[str, Any]
+
+_SAMPLE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Job:
     process_id: str
     now: datetime
     attempt: int = 1  #: 1 for the first call
+    #: the company's, in which its days begin; by default the sample company's
+    zone: ZoneInfo = _SAMPLE_ZONE
 
 
 LocalFunction = Callable[[Job, Connection], Result]

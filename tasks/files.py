@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import file_rows
 from tasks.contract import GiveUp, Job, Result
+from tasks.documents.report import Document
 from tasks.values import clean
 
 
@@ -51,3 +52,17 @@ def attach(ledger: Connection, job: Job, name: str, media_type: str, content: by
         known = file_rows.attached(ledger, attachment_id)
         assert known is not None
     return known
+
+
+def attach_report(
+    ledger: Connection, job: Job, name: str, report: Document, *, page: bool = True
+) -> list[Result]:
+    """Attach a report in both languages as PDF, unless told otherwise also as page."""
+    made = []
+    for language in ("en", "zh"):
+        if page:
+            content = report.html(language)
+            made.append(attach(ledger, job, f"{name}-{language}.html", "text/html", content))
+        content = report.pdf(language)
+        made.append(attach(ledger, job, f"{name}-{language}.pdf", "application/pdf", content))
+    return made

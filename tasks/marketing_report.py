@@ -17,7 +17,7 @@ from tasks.documents.report import (
     Paragraph,
     Table,
 )
-from tasks.values import clean, mapping, number
+from tasks.values import clean, mapping, maps, number
 
 _MOST_ROWS = 12
 _KINDS = {
@@ -67,7 +67,7 @@ def research_report(variables: Mapping[str, Any], now: datetime) -> Document:
 
 
 def _sales(figures: Mapping[str, Any]) -> tuple[Block, ...]:
-    categories, regions = _rows(figures, "categories"), _rows(figures, "regions")
+    categories, regions = maps(figures.get("categories")), maps(figures.get("regions"))
     shown = categories[:_MOST_ROWS]
     labels = tuple(clean(one.get("category")) for one in shown)
     blocks: list[Block] = [
@@ -103,7 +103,7 @@ def _sales(figures: Mapping[str, Any]) -> tuple[Block, ...]:
 
 
 def _trend(figures: Mapping[str, Any]) -> tuple[Block, ...]:
-    weeks, coming = _rows(figures, "weeks"), mapping(figures.get("forecast"))
+    weeks, coming = maps(figures.get("weeks")), mapping(figures.get("forecast"))
     lines = (
         ({"en": "Revenue, cleaned", "zh": "销售额（清洗后）"}, "revenue", False),
         ({"en": "Moving average", "zh": "移动平均"}, "average", True),
@@ -150,7 +150,7 @@ def _market(variables: Mapping[str, Any]) -> tuple[Block, ...]:
             clean(one.get("strategy")),
             number(one.get("rating")),
         )
-        for one in _rows(variables, "competitors")
+        for one in maps(variables.get("competitors"))
     )
     columns = (
         Column({"en": "Competitor", "zh": "竞争对手"}),
@@ -192,7 +192,7 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
             number(one.get("reliability")),
             clean(one.get("findings")),
         )
-        for one in _rows(variables, "sources")
+        for one in maps(variables.get("sources"))
     )
     columns = (
         Column({"en": "Source", "zh": "来源"}),
@@ -202,7 +202,7 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
         Column({"en": "Findings", "zh": "主要发现"}),
     )
     gaps = mapping(figures.get("cleaning"))
-    outliers = _rows(gaps, "outliers")
+    outliers = maps(gaps.get("outliers"))
     listed = ", ".join(clean(one.get("day")) for one in outliers) or "–"
     found = {name: clean(gaps.get(name)) for name in ("doubles", "no_region", "unknown_goods")}
     idle = clean(gaps.get("days_without_sales"))
@@ -241,8 +241,3 @@ def _ways(variables: Mapping[str, Any]) -> Paragraph:
 
 def _words(value: object) -> Paragraph:
     return Paragraph({"en": clean(value) or "–"})
-
-
-def _rows(holder: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    listed = holder.get(name)
-    return [mapping(one) for one in (listed if isinstance(listed, list) else [])]

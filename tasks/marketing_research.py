@@ -83,16 +83,7 @@ def report(job: Job, ledger: Connection) -> Result:
     """Write the report in both languages as page and PDF, and attach it."""
     document = research_report(job.variables, job.now)
     name = clean(mapping(job.variables.get("figures")).get("number"))
-    return {
-        "report": [
-            files.attach(ledger, job, f"{name}-{language}.{ending}", media_type, content)
-            for language in ("en", "zh")
-            for ending, media_type, content in (
-                ("html", "text/html", document.html(language)),
-                ("pdf", "application/pdf", document.pdf(language)),
-            )
-        ]
-    }
+    return {"report": files.attach_report(ledger, job, name, document)}
 
 
 def _period(job: Job, kind: str, request: Mapping[str, object]) -> tuple[date, date]:

@@ -4,7 +4,7 @@ Only what is printed; the figures are made in `tasks.partners`, `tasks.risks`, `
 `tasks.trainings`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,6 @@ from tasks.documents.matrix import Risk, RiskMatrix
 from tasks.documents.report import (
     Block,
     Chart,
-    Column,
     Document,
     Figure,
     Figures,
@@ -28,11 +27,11 @@ from tasks.documents.report import (
     Note,
     Paragraph,
     Table,
+    table,
 )
 from tasks.risks import KINDS, LEVELS
 from tasks.values import clean, mapping, maps, money, number
 
-_LANGUAGES = ("en", "zh")
 #: what a score is made of: its weight, its points, its name
 _PARTS = (
     ("reputation", "reputation", "Reputation", "信誉"),
@@ -41,26 +40,6 @@ _PARTS = (
     ("price", "price_points", "Price", "价格"),
 )
 _SEVERITIES = {"minor": "一般", "major": "严重"}
-
-
-def _attached(ledger: Connection, job: Job, name: str, document: Document) -> list[Result]:
-    """The document in both languages, as page and as PDF, attached to the instance."""
-    found = []
-    for language in _LANGUAGES:
-        for ending, kind, content in (
-            ("html", "text/html", document.html(language)),
-            ("pdf", "application/pdf", document.pdf(language)),
-        ):
-            title = f"{name}-{language}.{ending}"
-            found.append(files.attach(ledger, job, title, kind, content))
-    return found
-
-
-def _table(columns: Iterable[tuple[str, str, bool]], rows: Iterable[tuple[Any, ...]]) -> Table:
-    """A table; a column is its name in English and Chinese and whether it holds numbers."""
-    return Table(
-        tuple(Column(both(en, zh), is_number) for en, zh, is_number in columns), tuple(rows)
-    )
 
 
 @handler("tender.report", local=True)
@@ -88,7 +67,7 @@ def tender_report(job: Job, ledger: Connection) -> Result:
     said_zh = "，".join(f"{zh} {weights[key]}" for key, _, _, zh in counted)
     blocks: list[Block] = [
         Heading(both("Ranking", "排名")),
-        _table(columns, rows),
+        table(columns, rows),
         Note(both(f"Weights: {said}", f"权重：{said_zh}")),
     ]
     if names:
@@ -100,7 +79,7 @@ def tender_report(job: Job, ledger: Connection) -> Result:
         blocks=tuple(blocks),
         made=job.now,
     )
-    return {"documents": _attached(ledger, job, f"tender-{name}", document)}
+    return {"documents": files.attach_report(ledger, job, f"tender-{name}", document)}
 
 
 @handler("risk.register", local=True)
@@ -112,7 +91,7 @@ def risk_register(job: Job, ledger: Connection) -> Result:
     )
     blocks: list[Block] = [
         Heading(both("Open risks", "未结风险")),
-        _table(
+        table(
             (
                 ("Number", "编号", False),
                 ("Risk", "风险", False),
@@ -144,7 +123,7 @@ def risk_register(job: Job, ledger: Connection) -> Result:
         blocks=tuple(blocks),
         made=job.now,
     )
-    return {"documents": _attached(ledger, job, f"risks-{job.now:%Y-%m-%d}", document)}
+    return {"documents": files.attach_report(ledger, job, f"risks-{job.now:%Y-%m-%d}", document)}
 
 
 @handler("audit.report", local=True)
@@ -175,11 +154,11 @@ def audit_report(job: Job, ledger: Connection) -> Result:
         blocks=tuple(blocks),
         made=job.now,
     )
-    return {"documents": _attached(ledger, job, f"audit-{name}", document)}
+    return {"documents": files.attach_report(ledger, job, f"audit-{name}", document)}
 
 
 def _sampled(rows: Sequence[Any], names: ProcessNames) -> Table:
-    return _table(
+    return table(
         (
             ("Process", "流程", False),
             ("Looked at", "抽查", True),
@@ -190,7 +169,7 @@ def _sampled(rows: Sequence[Any], names: ProcessNames) -> Table:
 
 
 def _found(rows: Sequence[Any], names: ProcessNames) -> Table:
-    return _table(
+    return table(
         (
             ("Number", "编号", False),
             ("Process", "流程", False),

@@ -100,10 +100,7 @@ def keep(job: Job, ledger: Connection) -> Result:
     )
     paper = _paper(job, number_, kept | {"new_proposals": _named(ledger, kept)}, strategy)
     return {
-        "documents": [
-            files.attach(ledger, job, f"{number_}-{language}.pdf", "application/pdf", content)
-            for language, content in ((one, paper.pdf(one)) for one in ("en", "zh"))
-        ],
+        "documents": files.attach_report(ledger, job, number_, paper, page=False),
         "decided": [one for one in kept["decisions"] if one.get("decision") != "wait"],
         "proposed": [
             {

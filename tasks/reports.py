@@ -93,14 +93,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     paper = document(from_json(row["data"]), said, job.now)
     name = number if not answers else f"{number}-{len(answers) + 1}"
     return {
-        "documents": [
-            files.attach(ledger, job, f"{name}-{language}.{ending}", kind, content)
-            for language in ("en", "zh")
-            for ending, kind, content in (
-                ("html", "text/html", paper.html(language)),
-                ("pdf", "application/pdf", paper.pdf(language)),
-            )
-        ],
+        "documents": files.attach_report(ledger, job, name, paper),
         "published_at": iso(job.now),
     }
 

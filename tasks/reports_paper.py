@@ -21,6 +21,7 @@ from tasks.documents.report import (
     Note,
     Paragraph,
     Table,
+    table,
 )
 from tasks.figures import NAMES
 from tasks.values import clean, mapping, number
@@ -122,8 +123,12 @@ def _words(said: Mapping[str, Any]) -> Iterable[Block]:
         for one in map(mapping, said["proposals"])
     ]
     if rows:
-        columns = (("Proposal", "建议"), ("Why and how", "理由与做法"), ("Process", "流程"))
-        yield _table(columns, rows, both("Proposals", "优化建议"))
+        columns = (
+            ("Proposal", "建议", False),
+            ("Why and how", "理由与做法", False),
+            ("Process", "流程", False),
+        )
+        yield table(columns, rows, both("Proposals", "优化建议"))
 
 
 def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
@@ -212,8 +217,14 @@ def _work(bottlenecks: Sequence[Any]) -> Iterable[Block]:
             )
             for one in map(mapping, bottlenecks)
         ]
-        columns = (("Process", "流程"), ("Step", "环节"), ("Done", "完成"), ("Late", "逾期"))
-        yield _table((*columns, ("Hours each", "平均小时")), rows)
+        columns = (
+            ("Process", "流程", False),
+            ("Step", "环节", False),
+            ("Done", "完成", True),
+            ("Late", "逾期", True),
+            ("Hours each", "平均小时", True),
+        )
+        yield table(columns, rows)
 
 
 def _all_figures(figures: Sequence[Any]) -> Table:
@@ -231,20 +242,3 @@ def _all_figures(figures: Sequence[Any]) -> Table:
     numbers = (("Now", "本期"), ("Before", "上期"), ("Change", "变化"), ("Target", "目标"))
     heads = [Column(both(en, zh), True) for en, zh in (*numbers, ("Red days", "超限天数"))]
     return Table((Column(both("Figure", "指标")), *heads), tuple(rows))
-
-
-def _table(
-    columns: Sequence[tuple[str, str]],
-    rows: Sequence[tuple[Any, ...]],
-    caption: dict[str, str] | None = None,
-) -> Table:
-    """A table whose columns are numbers where its first row holds one."""
-    numbers = [isinstance(cell, int | Decimal) for cell in rows[0]]
-    return Table(
-        tuple(
-            Column(both(en, zh), is_number)
-            for (en, zh), is_number in zip(columns, numbers, strict=True)
-        ),
-        tuple(rows),
-        caption,
-    )

@@ -6,7 +6,7 @@ blocks needs a template of its own (``tasks.documents.pdf``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tasks.documents.canvas import Number, Texts, figure, spoken
+from tasks.documents.canvas import Number, Texts, both, figure, spoken
 from tasks.documents.charts import BarChart, LineChart, SplitChart
 from tasks.documents.matrix import RiskMatrix
 from tasks.documents.page import page
@@ -74,6 +74,16 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: Texts | None = None
+
+
+def table(
+    columns: Iterable[tuple[str, str, bool]],
+    rows: Iterable[tuple[Cell, ...]],
+    caption: Texts | None = None,
+) -> Table:
+    """A table; a column is its name in English and Chinese and whether it holds numbers."""
+    heads = tuple(Column(both(en, zh), is_number) for en, zh, is_number in columns)
+    return Table(heads, tuple(rows), caption)
 
 
 @dataclass(frozen=True, slots=True)
