@@ -9,21 +9,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
-
-from sqlalchemy import select
+from uuid import uuid4
 
 from service.commands.complete_task import complete_task
 from service.commands.create_user import create_groups
 from service.commands.deliver_message import deliver_message
-from service.commands.run_job import run_job
 from service.company import GROUPS
 from service.company import prepare as publish_company
 from service.deps import Deps
 from service.identity import SYSTEM
+from service.replay.by_hand import finish_jobs, open_item
 from service.settings import Settings
 from service.store.migrate import migrate
-from service.store.tables import job, work_item
 from service.wiring import build
 from tasks.backoffice.catalogue import Stock, set_stock
 from tasks.backoffice.sample import load
@@ -74,39 +71,19 @@ def run_order(deps: Deps) -> None:
     placed = deliver_message(deps, SYSTEM, "order.placed", number, {"order": _order(number, now)})
     assert placed.instance_id is not None
     id = placed.instance_id
-    _work(deps, id)
+    finish_jobs(deps, id)
     deliver_message(deps, SYSTEM, "payment.received", number, {"payment": payment})
-    _work(deps, id)
+    finish_jobs(deps, id)
     for element in ("pick_and_pack", "hand_over"):
-        complete_task(deps, SYSTEM, _item(deps, id, element), _FORMS[element])
-        _work(deps, id)
+        item = open_item(deps, id, element)
+        assert item is not None
+        complete_task(deps, SYSTEM, item.id, _FORMS[element])
+        finish_jobs(deps, id)
     deliver_message(deps, SYSTEM, "carrier.delivered", number, {"delivered_at": now})
-    _work(deps, id)
+    finish_jobs(deps, id)
     received = deliver_message(deps, SYSTEM, "order.receipt_confirmed", number, {})
     assert received.instance_id == id
-    _work(deps, id)
-
-
-def _work(deps: Deps, id: UUID) -> None:
-    """Run the instance's jobs as a worker would."""
-    ready = select(job.c.id).where(job.c.instance_id == id, job.c.state == "ready")
-    while True:
-        with deps.unit_of_work.reading() as connection:
-            ids = connection.scalars(ready).all()
-        if not ids:
-            return
-        for job_id in ids:
-            run_job(deps, job_id)
-
-
-def _item(deps: Deps, id: UUID, element: str) -> UUID:
-    query = select(work_item.c.id).where(
-        work_item.c.instance_id == id,
-        work_item.c.element_id == element,
-        work_item.c.closed_at.is_(None),
-    )
-    with deps.unit_of_work.reading() as connection:
-        return connection.execute(query).scalar_one()
+    finish_jobs(deps, id)
 
 
 def _order(number: str, now: str) -> dict[str, Any]:

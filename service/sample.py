@@ -16,13 +16,13 @@ from sqlalchemy import Connection, select
 from service.clock import VirtualClock
 from service.commands.complete_task import complete_task
 from service.commands.deliver_message import deliver_message
-from service.commands.run_job import run_job
 from service.deps import Deps
 from service.errors import ShopflowError
 from service.identity import SYSTEM
+from service.replay.by_hand import finish_jobs, open_item
 from service.sample_cases import play_story, sample_key, sample_stories
 from service.sample_stories import Story
-from service.store.tables import instance, job, work_item
+from service.store.tables import instance
 from tasks.backoffice import sample_inventory
 from tasks.backoffice.sample import SampleOrder, Step, load, sample_orders
 from tasks.backoffice.stock_levels import Low, open_replenishments, refresh_levels
@@ -77,7 +77,7 @@ def _look_for_low_stock(deps: Deps, now: datetime) -> None:
         given = {"replenishment": asdict(low)}
         sent = deliver_message(then, SYSTEM, "stock.low", low.number, given)
         assert sent.instance_id is not None
-        _finish_jobs(then, sent.instance_id)
+        finish_jobs(then, sent.instance_id)
 
 
 def _play(deps: Deps, sample: SampleOrder, now: datetime) -> None:
@@ -89,11 +89,11 @@ def _play(deps: Deps, sample: SampleOrder, now: datetime) -> None:
         raise RuntimeError("no published process starts with an order")
     if not placed.started:
         return
-    _finish_jobs(then, placed.instance_id)
+    finish_jobs(then, placed.instance_id)
     for step in sample.script:
         clock.set(max(clock.now(), min(clock.now() + _PAUSE, now)))
         _take_step(then, placed.instance_id, number, step)
-        _finish_jobs(then, placed.instance_id)
+        finish_jobs(then, placed.instance_id)
 
 
 def _take_step(deps: Deps, instance_id: UUID, number: str, step: Step) -> None:
@@ -101,29 +101,7 @@ def _take_step(deps: Deps, instance_id: UUID, number: str, step: Step) -> None:
     if kind == "message":
         deliver_message(deps, SYSTEM, name, number, data)
     else:
-        complete_task(deps, SYSTEM, _item(deps, instance_id, name), data)
-
-
-def _item(deps: Deps, instance_id: UUID, element_id: str) -> UUID:
-    query = select(work_item.c.id).where(
-        work_item.c.instance_id == instance_id,
-        work_item.c.element_id == element_id,
-        work_item.c.closed_at.is_(None),
-    )
-    with deps.unit_of_work.reading() as connection:
-        found: UUID | None = connection.scalar(query)
-    if found is None:
-        raise RuntimeError(f"the sample order {instance_id} is not at {element_id}")
-    return found
-
-
-def _finish_jobs(deps: Deps, instance_id: UUID) -> None:
-    """Run what the worker would run now; its later deliveries find the rows gone."""
-    ready = select(job.c.id).where(job.c.instance_id == instance_id, job.c.state == "ready")
-    while True:
-        with deps.unit_of_work.reading() as connection:
-            ids = connection.scalars(ready).all()
-        if not ids:
-            return
-        for id in ids:
-            run_job(deps, id)
+        item = open_item(deps, instance_id, name)
+        if item is None:
+            raise RuntimeError(f"the sample order {instance_id} is not at {name}")
+        complete_task(deps, SYSTEM, item.id, data)

@@ -18,18 +18,17 @@ from processes.codec import loads
 from service.clock import VirtualClock
 from service.commands.complete_task import complete_task
 from service.commands.deliver_message import deliver_message
-from service.commands.run_job import run_job
 from service.commands.start_instance import start_instance
-from service.commands.upload_file import upload_file
 from service.commands.wake_timers import wake_timers
 from service.company import SAMPLE_PEOPLE
 from service.deps import Deps
 from service.identity import SYSTEM, Actor
+from service.replay.by_hand import finish_jobs, hand_in, open_item
 from service.replay.filling import filled
 from service.replay.habits_market import picture
 from service.sample_office import office_stories
 from service.sample_stories import Given, Story, shop_stories
-from service.store.tables import job, subscription, timer, work_item
+from service.store.tables import subscription, timer, work_item
 
 _PEOPLE = {
     one.username: Actor(one.username, {"en": one.name, "zh": one.name_zh}, frozenset(one.groups))
@@ -54,14 +53,14 @@ def play_story(deps: Deps, story: Story, now: datetime) -> None:
     instance_id = _begun(then, story)
     if instance_id is None:
         return
-    _finish_jobs(then)
+    finish_jobs(then)
     for step in story.steps:
         clock.set(min(clock.now() + timedelta(minutes=step.minutes), now))
         if step.element is None:
             wake_timers(then)
         else:
             _take(then, story, step.element, step.data, instance_id)
-        _finish_jobs(then)
+        finish_jobs(then)
     places = _places(then, instance_id)
     if story.waits_at is not None and story.waits_at not in places:
         raise RuntimeError(f"the story {story.key!r} of {story.process_id} is at {places}")
@@ -86,7 +85,7 @@ def _begun(deps: Deps, story: Story) -> UUID | None:
 
 
 def _take(deps: Deps, story: Story, element: str, given: Given, instance_id: UUID) -> None:
-    row = _item(deps, instance_id, element)
+    row = open_item(deps, instance_id, element)
     if row is None:
         places = _places(deps, instance_id)
         raise RuntimeError(
@@ -111,20 +110,8 @@ def _pictures(deps: Deps, actor: Actor) -> Mapping[str, Any]:
     """The pictures a listing needs."""
     found = {}
     for name, pixels in (("main_picture", 1000), ("detail_pictures", 800)):
-        one = upload_file(deps, actor, f"{name}.png", picture(pixels, 160))
-        size = {"type": one.media_type, "size": one.size}
-        found[name] = [{"digest": one.digest, "name": one.name, **size}]
+        found[name] = hand_in(deps, actor, f"{name}.png", picture(pixels, 160))
     return found
-
-
-def _item(deps: Deps, instance_id: UUID, element_id: str) -> Row[Any] | None:
-    query = select(work_item).where(
-        work_item.c.instance_id == instance_id,
-        work_item.c.element_id == element_id,
-        work_item.c.closed_at.is_(None),
-    )
-    with deps.unit_of_work.reading() as connection:
-        return connection.execute(query.order_by(work_item.c.id)).first()
 
 
 def _member(row: Row[Any]) -> Actor:
@@ -146,15 +133,3 @@ def _places(deps: Deps, instance_id: UUID) -> set[str]:
                 query = query.where(work_item.c.closed_at.is_(None))
             found.update(connection.scalars(query))
     return found
-
-
-def _finish_jobs(deps: Deps) -> None:
-    """Run what the worker would run now; its later deliveries find the rows gone."""
-    ready = select(job.c.id).where(job.c.state == "ready", job.c.kind != "notice")
-    while True:
-        with deps.unit_of_work.reading() as connection:
-            ids = connection.scalars(ready.order_by(job.c.created_at, job.c.id)).all()
-        if not ids:
-            return
-        for id in ids:
-            run_job(deps, id)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 MIB = 1024 * 1024
 
@@ -54,7 +57,7 @@ class Settings:
     secure_cookies: bool = False
     #: SHOPFLOW_TRUSTED_PROXIES: how many reverse proxies of ours stand in front
     trusted_proxies: int = 0
-    #: SHOPFLOW_TIME_ZONE: the zone pages show times in, and cron is meant in
+    #: SHOPFLOW_TIME_ZONE: the company's; pages show times in it, cron and days are meant in it
     time_zone: str = "Asia/Shanghai"
     #: SHOPFLOW_MAX_BODY: largest accepted request body in bytes
     max_body: int = MIB
@@ -85,18 +88,18 @@ class Settings:
         """
         read = _Reader(os.environ if environment is None else environment)
         return cls(
-            database_url=read.text("DATABASE_URL"),
+            database_url=read.address("DATABASE_URL", "postgresql", "postgres"),
             home=Path(read.text("SHOPFLOW_HOME", "var")),
             host=read.text("SHOPFLOW_HOST", "127.0.0.1"),
-            port=read.number("SHOPFLOW_PORT", 8000, least=0),
+            port=read.number("SHOPFLOW_PORT", 8000, least=0, most=65_535),
             secret_key=read.text("SHOPFLOW_SECRET_KEY"),
             sample=read.switch("SHOPFLOW_SAMPLE", True),
             secure_cookies=read.switch("SHOPFLOW_SECURE_COOKIES", False),
             trusted_proxies=read.number("SHOPFLOW_TRUSTED_PROXIES", 0, least=0),
-            time_zone=read.text("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
+            time_zone=read.zone("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
             max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
             max_upload=read.number("SHOPFLOW_MAX_UPLOAD", 50 * MIB, least=1024),
-            scan_url=read.text("SHOPFLOW_SCAN_URL"),
+            scan_url=read.address("SHOPFLOW_SCAN_URL", "clamd"),
             second_person=read.switch("SHOPFLOW_SECOND_PERSON", False),
             web_threads=read.number("SHOPFLOW_WEB_THREADS", 8, least=1),
             worker_concurrency=read.number("SHOPFLOW_WORKER_CONCURRENCY", 4, least=1),
@@ -114,13 +117,48 @@ class _Reader:
     def text(self, name: str, default: str = "") -> str:
         return self._environment.get(name, "").strip() or default
 
-    def number(self, name: str, default: int, *, least: int) -> int:
+    def number(self, name: str, default: int, *, least: int, most: int | None = None) -> int:
         value = self.text(name)
         if not value:
             return default
         if not value.isdecimal() or int(value) < least:
             raise ValueError(f"{name} must be a whole number of at least {least}")
+        if most is not None and int(value) > most:
+            raise ValueError(f"{name} must be at most {most}")
         return int(value)
+
+    def zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (LookupError, ValueError, OSError) as error:
+            # A folder of zones, such as Asia, is an OSError.
+            raise ValueError(f"{name} must name a time zone, such as {default}") from error
+        return value
+
+    def address(self, name: str, *schemes: str) -> str:
+        """An address of one of these kinds; one that is refused is not quoted: it may hold secrets.
+
+        A driver may follow the scheme of a database: postgresql+psycopg://.
+        """
+        value = self.text(name)
+        if not value:
+            return ""
+        try:
+            parts = urlsplit(value)
+            scheme, _ = parts.scheme.partition("+")[0], parts.port
+        except ValueError:  # the port is no number, or a bracket is open
+            scheme = ""
+        if scheme not in schemes:
+            kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f"{name} must be an address that begins with {kinds}")
+        return value
+
+    def sender(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if "@" not in parseaddr(value)[1]:
+            raise ValueError(f"{name} must be a mail address, such as {default}")
+        return value
 
     def switch(self, name: str, default: bool) -> bool:
         value = self.text(name).lower()
@@ -140,12 +178,12 @@ class _Reader:
 
     def outside(self) -> Outside:
         return Outside(
-            smtp_url=self.text("SHOPFLOW_SMTP_URL"),
-            sms_url=self.text("SHOPFLOW_SMS_URL"),
-            logistics_url=self.text("SHOPFLOW_LOGISTICS_URL"),
-            carrier_url=self.text("SHOPFLOW_CARRIER_URL"),
+            smtp_url=self.address("SHOPFLOW_SMTP_URL", "smtp", "smtps"),
+            sms_url=self.address("SHOPFLOW_SMS_URL", "https", "http"),
+            logistics_url=self.address("SHOPFLOW_LOGISTICS_URL", "https", "http"),
+            carrier_url=self.address("SHOPFLOW_CARRIER_URL", "https", "http"),
             sms_token=self.text("SHOPFLOW_SMS_TOKEN"),
             logistics_token=self.text("SHOPFLOW_LOGISTICS_TOKEN"),
             carrier_token=self.text("SHOPFLOW_CARRIER_TOKEN"),
-            sender=self.text("SHOPFLOW_MAIL_SENDER", Outside().sender),
+            sender=self.sender("SHOPFLOW_MAIL_SENDER", Outside().sender),
         )

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
@@ -40,14 +41,16 @@ class Unready(Exception):
 class ProductHandlers:
     """The functions of ``tasks``, as commands and the worker call them."""
 
-    def __init__(self, handlers: Registry, outside: Outside) -> None:
+    def __init__(self, handlers: Registry, outside: Outside, zone: ZoneInfo) -> None:
         """Join the handlers to the systems outside.
 
         Parameters:
             outside: given to remote handlers.
+            zone: in which the company's days begin.
         """
         self._registry = handlers
         self._outside = outside
+        self._zone = zone
 
     @property
     def topics(self) -> frozenset[str]:
@@ -61,14 +64,14 @@ class ProductHandlers:
 
     def call_local(self, call: Call, ledger: Connection) -> Outcome:
         """Call a handler inside the command's transaction."""
-        return _outcome(self._registry.handler(call.topic), call, ledger)
+        return _outcome(self._registry.handler(call.topic), _job(call, self._zone), ledger)
 
     def call_remote(self, call: Call) -> Outcome:
         """Call a handler that talks to the outside; no transaction may be open."""
         handler = self._registry.handlers.get(call.topic)
         if handler is None:
             return GaveUp(f"no handler is declared for the topic {call.topic!r}")
-        return _outcome(handler, call, self._outside)
+        return _outcome(handler, _job(call, self._zone), self._outside)
 
     def pause(self, attempt: int) -> timedelta:
         """How long to wait after the failed call with this number."""
@@ -90,7 +93,7 @@ def build(settings: Settings, *, url: str | None = None, clock: Clock | None = N
         engine=engine,
         unit_of_work=unit_of_work,
         catalog=StoredCatalog(engine),
-        handlers=ProductHandlers(registry(), outside),
+        handlers=ProductHandlers(registry(), outside, ZoneInfo(settings.time_zone)),
         clock=clock or SystemClock(),
         queue=Queue(),
         scanner=scanner_at(settings.scan_url),
@@ -119,13 +122,13 @@ def _addresses(settings: Settings) -> OutsideSettings:
     return OutsideSettings(**{name: getattr(given, name) for name in type(given).__slots__})
 
 
-def _outcome(handler: Handler, call: Call, second: Any) -> Outcome:
+def _outcome(handler: Handler, job: Job, second: Any) -> Outcome:
     """Call a handler and name what happened.
 
     A database error that may pass is let through, so that the whole command runs again.
     """
     try:
-        return Done(checked(handler.function(_job(call), second)))
+        return Done(checked(handler.function(job, second)))
     except BusinessError as error:
         return BusinessFailure(error.code, error.message, error.variables)
     except RetryLater as later:
@@ -135,19 +138,19 @@ def _outcome(handler: Handler, call: Call, second: Any) -> Outcome:
     except DBAPIError as error:
         if passes(error):
             raise
-        return _crashed(handler, call, error)
+        return _crashed(handler, job, error)
     except Exception as error:
-        return _crashed(handler, call, error)
+        return _crashed(handler, job, error)
 
 
-def _crashed(handler: Handler, call: Call, error: Exception) -> Outcome:
+def _crashed(handler: Handler, job: Job, error: Exception) -> Outcome:
     """A fault in a local handler will not pass; one of the outside may."""
-    _log.exception("handler %s failed for job %s", call.topic, call.id)
+    _log.exception("handler %s failed for job %s", job.topic, job.id)
     reason = f"{type(error).__name__}: {error}"
     return GaveUp(reason) if handler.local else Later(None, reason)
 
 
-def _job(call: Call) -> Job:
+def _job(call: Call, zone: ZoneInfo) -> Job:
     variables: Mapping[str, Any] = call.variables
     return Job(
         id=call.id,
@@ -159,4 +162,5 @@ def _job(call: Call) -> Job:
         process_id=call.process_id,
         now=call.now,
         attempt=call.attempt,
+        zone=zone,
     )

@@ -3,12 +3,17 @@ import { defineConfig } from "vite";
 
 import { MANDARIN } from "./src/form/mandarin.js";
 
-/** Texts the form viewer leaves out of its translations, and where they stand. */
+/** What the form viewer says in no or another language than the page, and how it says it in the page's. */
 const UNTRANSLATED = [
   ["function SimpleSelect(props) {", "$& const translate = useService('translate');"],
   ["children: valueLabel || 'Select'", "children: valueLabel || translate('Select')"],
   ["function SearchableSelect(props) {", "$& const translate = useService('translate');"],
   ["placeholder: 'Search'", "placeholder: translate('Search')"],
+  // Else days are written as the browser's makers do, whatever the page's words are.
+  [
+    "function getLocaleDateFormat(locale = 'default') {",
+    "function getLocaleDateFormat(locale = document.documentElement.lang === 'en' ? 'en-GB' : 'zh-CN') {",
+  ],
 ];
 
 /** An example in a comment, and an error of whoever drew the form. */

@@ -53,6 +53,11 @@ class Content:
     outcomes: tuple[Outcome, ...]
     tables: tuple[RuleTable, ...]
 
+    @property
+    def parts(self) -> tuple[Start | Step | Outcome, ...]:
+        """What is told of elements, without the tables."""
+        return (*self.starts, *self.steps, *self.outcomes)
+
 
 def changes(old: Content, new: Content, language: str) -> tuple[Change, ...]:
     """List what was added, removed or changed, in the order of the new version."""
@@ -74,31 +79,23 @@ Facts = Mapping[str, str | Mapping[str, str]]
 def _parts(content: Content) -> dict[str, tuple[str, Facts]]:
     found: dict[str, tuple[str, Facts]] = {}
     for start in content.starts:
-        found[f"step-{start.id}"] = (start.name, _of_start(start))
+        found[f"step-{start.id}"] = (start.name, _of_edge(start, "begins"))
     for step in content.steps:
         found[f"step-{step.id}"] = (step.name, _of_step(step))
     for outcome in content.outcomes:
-        found[f"step-{outcome.id}"] = (outcome.name, _of_outcome(outcome))
+        found[f"step-{outcome.id}"] = (outcome.name, _of_edge(outcome, "does"))
     for table in content.tables:
         found[f"table-{table.id}"] = (table.name, _of_table(table))
     return found
 
 
-def _of_start(start: Start) -> Facts:
+def _of_edge(edge: Start | Outcome, aspect: str) -> Facts:
+    """Where a process begins or ends, its words being about one aspect."""
     return {
-        "name": start.name,
-        "begins": start.words,
-        "what": start.what,
-        "clauses": ", ".join(start.clauses),
-    }
-
-
-def _of_outcome(outcome: Outcome) -> Facts:
-    return {
-        "name": outcome.name,
-        "does": outcome.words,
-        "what": outcome.what,
-        "clauses": ", ".join(outcome.clauses),
+        "name": edge.name,
+        aspect: edge.words,
+        "what": edge.what,
+        "clauses": ", ".join(edge.clauses),
     }
 
 

@@ -13,7 +13,7 @@ from service.decision_tables import computations, decision_tables
 from service.handbook.changes import Content, changes
 from service.handbook.fields import form_part, labels_of
 from service.handbook.meetings import Meetings
-from service.handbook.model import Chapter, Link, Outcome, Quote, Start, Step
+from service.handbook.model import Chapter, Link, Quote, Step
 from service.handbook.phrases import Phrases
 from service.handbook.published import Published
 from service.handbook.rules import rule_table
@@ -110,19 +110,12 @@ class Writer:
 def _places(content: Content) -> dict[str, str]:
     """Where the elements of a diagram are told of, by their ids."""
     borders = (one.id for step in content.steps for one in step.happenings)
-    parts: tuple[Start | Step | Outcome, ...]
-    parts = (*content.starts, *content.steps, *content.outcomes)
-    return {id: f"#step-{id}" for id in (*(part.id for part in parts), *borders)}
+    return {id: f"#step-{id}" for id in (*(part.id for part in content.parts), *borders)}
 
 
 def _quotes(content: Content, language: str) -> tuple[Quote, ...]:
     """The clauses a chapter cites, in the order of the documents."""
-    parts: tuple[Start | Step | Outcome, ...] = (
-        *content.starts,
-        *content.steps,
-        *content.outcomes,
-    )
-    cited = {id for part in parts for id in part.clauses}
+    cited = {id for part in content.parts for id in part.clauses}
     return tuple(
         Quote(
             clause.id,

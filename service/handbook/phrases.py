@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from processes.model import Element, Event, Texts, Timer
 from service.handbook.conditions import Conditions
 from service.handbook.moments import DEADLINE, TIMER, Manner, Moments
-from service.handbook.spans import cycle_words, span_seconds, span_words
+from service.handbook.spans import cycle_words, limit_parts, span_seconds, span_words
 from service.i18n import spoken
 
 _SPANS = re.compile(r"duration\(\"(P[^\"]+)\"\)")
 _WORKING = re.compile(r"add working days\(.*, ?(?P<count>\d+)\)")
 _LITERAL = re.compile(r"\"?(\d{4}-\d\d-\d\d[T\d:+Z.-]*)\"?")
-_SLA = re.compile(r"(?P<span>P\S+)(?: +from=(?P<start>\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,15 @@ class Phrases:
 
     def deadline(self, element: Element) -> Deadline | None:
         """Until when a step is to be done: as its drawer wrote it, else by its due date."""
-        found = _SLA.fullmatch(element.sla or "")
-        span = span_words(found["span"], self.language) if found else None
-        if found and span:
-            start = self._elements.get(found["start"] or "")
+        duration, begin = limit_parts(element.sla)
+        span = span_words(duration, self.language)
+        if span:
+            start = self._elements.get(begin)
             words = self.say(f"within {span}", f"{span}内")
             if start is not None:
                 name = spoken(start.names, self.language) or start.id
                 words = self.say(f"within {span} after “{name}”", f"“{name}”后{span}内")
-            return Deadline(words, span_seconds(found["span"]))
+            return Deadline(words, span_seconds(duration))
         if element.sla:
             return Deadline(element.sla, None)
         due = element.assignment.due_date

@@ -1,4 +1,4 @@
-"""Says durations and repetitions in words: ISO 8601 durations and cycles, cron lines.
+"""Says durations and repetitions in words: ISO 8601 durations and cycles, time limits, cron lines.
 
 A cron line has six fields, seconds first, as Camunda 8 takes it.
 """
@@ -12,6 +12,7 @@ _ISO = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
+_LIMIT = re.compile(r"(?P<span>P\S+)(?: +from=(?P<start>\S+))?")
 _UNITS: Mapping[str, tuple[int, str, str]] = {
     "years": (31_536_000, "year", "年"),
     "months": (2_592_000, "month", "个月"),
@@ -21,6 +22,15 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "minutes": (60, "minute", "分钟"),
     "seconds": (1, "second", "秒"),
 }
+
+
+def limit_parts(sla: str | None) -> tuple[str, str]:
+    """The duration of an element's time limit and the id of where it is counted from.
+
+    The id is empty where it is the element itself; both are for text that is no time limit.
+    """
+    found = _LIMIT.fullmatch(sla or "")
+    return ("", "") if found is None else (found["span"], found["start"] or "")
 
 
 def span_seconds(text: str) -> int | None:

@@ -1,6 +1,5 @@
 """The operating handbook: the company's processes to be read, searched and printed."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -60,19 +59,14 @@ def role(group: str) -> str:
 @needs("definition.read")
 def whole_pdf() -> ResponseReturnValue:
     """Give the whole handbook to be printed."""
-    language = reader().language
-    return _pdf(lambda book: print_handbook(book, language, _zone()), "handbook", language)
+    return _pdf("handbook")
 
 
 @blueprint.get("/handbook/<process_id>.pdf")
 @needs("definition.read")
 def process_pdf(process_id: str) -> ResponseReturnValue:
     """Give one chapter to be printed."""
-    language = reader().language
-    _book().chapter(process_id, language)
-    return _pdf(
-        lambda book: print_handbook(book, language, _zone(), process_id), process_id, language
-    )
+    return _pdf(process_id, process_id)
 
 
 def _book() -> Handbook:
@@ -101,8 +95,10 @@ def _day(at: datetime) -> str:
     return f"{at.astimezone(_zone()):%Y-%m-%d}"
 
 
-def _pdf(make: Callable[[Handbook], bytes], name: str, language: str) -> ResponseReturnValue:
-    book = _book()
-    content = book.made((name, language, str(_zone())), lambda: make(book))
+def _pdf(name: str, process_id: str | None = None) -> ResponseReturnValue:
+    book, language, zone = _book(), reader().language, _zone()
+    content = book.made(
+        (name, language, str(zone)), lambda: print_handbook(book, language, zone, process_id)
+    )
     shown = {"Content-Disposition": f'inline; filename="{name}-{language}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=shown)

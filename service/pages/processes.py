@@ -9,10 +9,10 @@ from processes.clauses import clauses
 from processes.model import Definition, Element
 from service.decision_tables import decision_tables
 from service.errors import not_found
+from service.handbook.spans import limit_parts, span_seconds
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
-from service.pages.time_limits import LIMIT
 from service.queries.definitions import definition as definition_view
 from service.queries.definitions import definitions, versions
 from service.security import needs
@@ -86,14 +86,14 @@ def _is_step(element: Element) -> bool:
 def _time_limit(definition: Definition, element: Element) -> str:
     """An element's time limit in words; as it was written where it is no plain duration."""
     written = element.sla or ""
-    found = LIMIT.fullmatch(written)
-    if found is None or found["minutes"]:
+    span, begin = limit_parts(written)
+    hours, rest = divmod(span_seconds(span) or 0, 3600)
+    if not hours or rest:
         return written
     language = reader().language
-    hours = 24 * int(found["days"] or 0) + int(found["hours"] or 0)
     days = hours // 24 if hours >= _SAID_IN_DAYS and hours % 24 == 0 else 0
     time = t("span.days", language, count=days) if days else t("span.hours", language, count=hours)
-    start = definition.elements.get(found["start"] or "")
+    start = definition.elements.get(begin)
     if start is None:
         return time
     return t("process.limit_after", language, time=time, step=spoken(start.names, language))

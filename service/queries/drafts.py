@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, select
 from service.errors import not_found
 from service.identity import Actor
 from service.permissions import allowed
-from service.queries.people import names_of_people
+from service.queries.people import Names, Person, names_of_people, person
 from service.store.studio_tables import (
     draft,
     draft_file,
@@ -24,15 +24,6 @@ from service.studio.draft import Base, Draft, Request, find_draft, request_of
 
 #: how long somebody counts as being in a draft after their browser last said so
 PRESENT = timedelta(seconds=60)
-Names = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody, as pages show them."""
-
-    username: str
-    name: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +126,7 @@ def draft_view(connection: Connection, actor: Actor, draft_id: UUID, now: dateti
         title=found.title,
         status=found.status,
         created_at=found.created_at,
-        created_by=_person(names, found.created_by),
+        created_by=person(names, found.created_by),
         process_ids=found.process_ids,
         base=tuple(found.bases),
         newer=tuple(
@@ -178,7 +169,7 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
             id=row.id,
             title=row.title,
             created_at=row.created_at,
-            created_by=_person(names, row.created_by),
+            created_by=person(names, row.created_by),
             updated_at=saved.get(row.id, row.created_at),
             process_ids=tuple(sorted(drawn.get(row.id, ()))),
             request=requests.get(row.id),
@@ -212,7 +203,7 @@ def present(
         .order_by(draft_presence.c.username)
     )
     return tuple(
-        Present(row.username, _person(names, row.username).name, row.file, row.seen_at)
+        Present(row.username, person(names, row.username).name, row.file, row.seen_at)
         for row in connection.execute(query)
     )
 
@@ -227,7 +218,7 @@ def _files(
         .order_by(of.kind, of.name)
     )
     return tuple(
-        FileRow(row.name, row.kind, row.version, row.updated_at, _person(names, row.updated_by))
+        FileRow(row.name, row.kind, row.version, row.updated_at, person(names, row.updated_by))
         for row in connection.execute(query)
     )
 
@@ -246,7 +237,7 @@ def _can(actor: Actor, found: Draft) -> dict[str, bool]:
 
 
 def _asked(one: Request, names: Mapping[str, Names]) -> Asked:
-    return Asked(_person(names, one.by), one.at, one.reason, one.holds_from, one.status)
+    return Asked(person(names, one.by), one.at, one.reason, one.holds_from, one.status)
 
 
 def _answer(connection: Connection, draft_id: UUID, names: Mapping[str, Names]) -> Answered | None:
@@ -259,9 +250,5 @@ def _answer(connection: Connection, draft_id: UUID, names: Mapping[str, Names]) 
     row = connection.execute(query).one_or_none()
     if row is None or row.status not in ("refused", "failed"):
         return None
-    by = None if row.decided_by is None else _person(names, row.decided_by)
+    by = None if row.decided_by is None else person(names, row.decided_by)
     return Answered(row.status, by, row.decided_at, row.comment)
-
-
-def _person(names: Mapping[str, Names], username: str) -> Person:
-    return Person(username, names.get(username, {"en": username, "zh": username}))

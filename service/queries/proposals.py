@@ -11,9 +11,8 @@ from sqlalchemy import Connection, and_, or_, select
 
 from processes.codec import loads
 from service.catalog import StoredCatalog
-from service.queries.drafts import Names, Person
 from service.queries.element_names import element_names
-from service.queries.people import names_of_people
+from service.queries.people import Names, Person, names_of_people, person
 from service.store.studio_tables import draft_process, process_owner, proposal, studio_event
 from service.store.tables import definition
 
@@ -80,7 +79,7 @@ def proposals(
     for row in connection.execute(query):
         closed = None
         if row.closed_at is not None:
-            closed = Closed(row.closed_at, _person(names, row.closed_by), row.answer)
+            closed = Closed(row.closed_at, person(names, row.closed_by), row.answer)
         shown = {}
         if row.element_id:
             shown = dict(element_names(catalog, row.definition_digest, row.element_id))
@@ -92,7 +91,7 @@ def proposals(
                 text=row.text,
                 version=row.version,
                 at=row.created_at,
-                by=_person(names, row.created_by),
+                by=person(names, row.created_by),
                 closed=closed,
             )
         )
@@ -116,7 +115,7 @@ def events(
     return tuple(
         EventRow(
             at=row.at,
-            actor=_person(names, row.actor),
+            actor=person(names, row.actor),
             what=row.what,
             draft_id=row.draft_id,
             process_id=row.process_id,
@@ -124,7 +123,3 @@ def events(
         )
         for row in connection.execute(query)
     )
-
-
-def _person(names: Any, username: str) -> Person:
-    return Person(username, names.get(username, {"en": username, "zh": username}))

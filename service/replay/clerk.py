@@ -8,14 +8,15 @@ same ones.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from service.commands.upload_file import upload_file
 from service.company import SAMPLE_PEOPLE, SamplePerson
 from service.deps import Deps
 from service.identity import SYSTEM, Actor
+from service.replay.by_hand import hand_in
 from service.replay.case import Case
 from service.replay.filling import filled
 from service.replay.habits import HABITS, WHEN
@@ -72,12 +73,6 @@ class Clerk:
             return {}
         now = self._deps.clock.now()
         form = self._deps.catalog.form(item.digest, item.form_id)
-
-        def hand_in(name: str, content: bytes) -> list[dict[str, Any]]:
-            one = upload_file(self._deps, member, name, content)
-            size = {"type": one.media_type, "size": one.size}
-            return [{"digest": one.digest, "name": one.name, **size}]
-
         with self._deps.unit_of_work.reading() as ledger:
             case = Case(
                 shown=item.variables,
@@ -87,7 +82,7 @@ class Clerk:
                 today=now.astimezone(self._zone).date(),
                 now=now,
                 ledger=ledger,
-                hand_in=hand_in,
+                hand_in=partial(hand_in, self._deps, member),
             )
             habit = HABITS.get(item.form_id)
             given = habit(case) if habit else {}

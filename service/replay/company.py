@@ -129,9 +129,8 @@ def _rehearse(
 def _judged(deps: Deps, url: str, played: _Played) -> CompanyReport:
     started = time.perf_counter()
     part = played.part
-    unplayed = [one for one in played.plans if one.order.id not in part.instances]
     with deps.unit_of_work.reading() as connection:
-        judged = tuple(judge(connection, part.plans, unplayed, goes_on=True))
+        judged = tuple(judge(connection, part.plans, part.unplayed(played.plans), goes_on=True))
         problems = tuple(_problems(connection, played))
         fates = company_books.fates(connection)
         waiting = company_books.waiting(connection, part.plans)

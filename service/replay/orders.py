@@ -40,6 +40,10 @@ class OrderPart:
         for plan in plans:
             stage.cue(plan.events[0].at, self._placing(stage, plan, progress), "order.placed")
 
+    def unplayed(self, plans: Iterable[Plan]) -> list[Plan]:
+        """Those whose order was never placed."""
+        return [one for one in plans if one.order.id not in self.instances]
+
     def when(self, item: Item) -> datetime | None:
         """When history completes an order's item; None: never, or it is no order's."""
         plan = self.plans.get(item.instance_id)

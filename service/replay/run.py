@@ -17,7 +17,7 @@ from service.replay.history import PastOrder, contradictions
 from service.replay.jobs import ByWorker
 from service.replay.orders import OrderPart
 from service.replay.outcome import Books, Judged, books, judge
-from service.replay.plan import plan
+from service.replay.plan import Plan, plan
 from service.replay.stage import Stage
 from service.settings import Settings
 from service.store.database import database_url
@@ -77,23 +77,20 @@ def replay(settings: Settings, orders: list[PastOrder], progress: Callable[[], N
             with working(deps):
                 stage.play(_REST)
             seconds = time.perf_counter() - began
-            return _report(deps, part, orders, seconds)
+            return _report(deps, part, plans, seconds)
         finally:
             deps.engine.dispose()
 
 
-def _report(deps: Deps, part: OrderPart, orders: list[PastOrder], seconds: float) -> Report:
-    by_id = {order.id: plan(order) for order in orders}
-    played = {part.instances[id]: one for id, one in by_id.items() if id in part.instances}
-    unplayed = [one for id, one in by_id.items() if id not in part.instances]
+def _report(deps: Deps, part: OrderPart, plans: list[Plan], seconds: float) -> Report:
     with deps.unit_of_work.reading() as connection:
-        judged = tuple(judge(connection, played, unplayed))
-        summed = books(connection, played)
+        judged = tuple(judge(connection, part.plans, part.unplayed(plans)))
+        summed = books(connection, part.plans)
         verdicts = list(verify(connection, deps.catalog))
     return Report(
         judged=judged,
         contradictions=tuple(
-            (order.id, words) for order in orders for words in contradictions(order)
+            (one.order.id, words) for one in plans for words in contradictions(one.order)
         ),
         books=summed,
         records_checked=len(verdicts),

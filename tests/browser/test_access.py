@@ -13,6 +13,8 @@ PAGES = (
     ("bob", "/inbox@[data-row]"),
     ("mei", "/instances"),
     ("mei", "/instances@tbody a"),
+    ("mei", "/inbox@[data-row]@main a[href^='/instances/']"),
+    ("mei", "/instances?status=completed@tbody a"),
     ("chen", "/processes"),
     ("chen", "/processes/order"),
     ("ann", "/handbook?q=order"),
@@ -39,13 +41,15 @@ _RUN = """async () => (await axe.run({
 
 
 def _open(desk: Any, who: str | None, address: str) -> Page:
-    path, _, first = address.partition("@")
+    """Open an address; what follows an @ is pressed then, one after the other."""
+    path, *pressed = address.split("@")
     if who is None:
         desk.page.goto(path)
     else:
         desk.is_at(who, path)
-    if first:
-        desk.page.locator(first).first.click()
+    for link in pressed:
+        desk.settled()
+        desk.page.locator(link).first.click()
     page: Page = desk.settled()
     return page
 

@@ -53,11 +53,52 @@ def test_settings_keep_secrets_out_of_sight():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SHOPFLOW_PORT", "x"), ("SHOPFLOW_MAX_BODY", "10"), ("SHOPFLOW_SAMPLE", "perhaps")],
+    [
+        ("SHOPFLOW_PORT", "x"),
+        ("SHOPFLOW_PORT", "65536"),
+        ("SHOPFLOW_MAX_BODY", "10"),
+        ("SHOPFLOW_SAMPLE", "perhaps"),
+        ("SHOPFLOW_TIME_ZONE", "Asia/Shangai"),
+        ("SHOPFLOW_TIME_ZONE", "Asia"),
+        ("SHOPFLOW_TIME_ZONE", "../../etc/localtime"),
+        ("SHOPFLOW_MAIL_SENDER", "Tea House"),
+    ],
 )
 def test_a_bad_setting_is_named(name, value):
     with pytest.raises(ValueError, match=name):
         Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://u:geheim@db/x"),
+        ("DATABASE_URL", "geheim"),
+        ("SHOPFLOW_SMTP_URL", "https://u:geheim@mail.example"),
+        ("SHOPFLOW_SMS_URL", "sms.example/?key=geheim"),
+        ("SHOPFLOW_LOGISTICS_URL", "https://geheim@logistics.example:port/"),
+        ("SHOPFLOW_CARRIER_URL", "https://[geheim"),
+        ("SHOPFLOW_SCAN_URL", "http://u:geheim@scanner:3310"),
+    ],
+)
+def test_a_bad_address_is_named_and_not_told(name, value):
+    with pytest.raises(ValueError, match=f"{name} must be an address") as refusal:
+        Settings.from_environment({name: value})
+    assert "geheim" not in str(refusal.value)
+
+
+def test_addresses_are_taken_as_they_are():
+    given = {
+        "DATABASE_URL": "postgresql+psycopg://u@/shop?host=/run/postgresql",
+        "SHOPFLOW_SMTP_URL": "smtps://mail.example",
+        "SHOPFLOW_CARRIER_URL": "http://localhost:8080/carrier",
+        "SHOPFLOW_TIME_ZONE": "Europe/Berlin",
+    }
+    settings = Settings.from_environment(given)
+    assert settings.database_url == given["DATABASE_URL"]
+    assert settings.outside.smtp_url == given["SHOPFLOW_SMTP_URL"]
+    assert settings.outside.carrier_url == given["SHOPFLOW_CARRIER_URL"]
+    assert settings.time_zone == "Europe/Berlin"
 
 
 def test_a_virtual_clock_moves_only_forward():

@@ -8,19 +8,11 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import { connectControls } from "./controls.js";
 import { speak } from "./language.js";
 import { showHeat } from "./heat.js";
+import { LOOKS } from "./looks.js";
 import { showRun } from "./run.js";
 import { connectTable } from "./table.js";
 import { connectTouch } from "./touch.js";
 import { showFirst } from "./view.js";
-
-const COLOURS = {
-  defaultFillColor: "var(--diagram-fill)",
-  defaultStrokeColor: "var(--diagram-stroke)",
-  defaultLabelColor: "var(--diagram-label)",
-};
-
-/** Narrow ones: labels were given their room with Arial. */
-const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 /**
  * @param {HTMLElement} element holds a `.diagram-canvas` and buttons with data-diagram
@@ -29,8 +21,7 @@ const FONTS = 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans
 export async function mount(element, settings) {
   const viewer = new NavigatedViewer({
     container: element.querySelector(".diagram-canvas"),
-    bpmnRenderer: COLOURS,
-    textRenderer: { defaultStyle: { fontFamily: FONTS } },
+    ...LOOKS,
   });
   const answer = await fetch(settings.url);
   if (!answer.ok) throw new Error(`the diagram can't be loaded: ${answer.status}`);

@@ -15,6 +15,9 @@ import { caller } from "./api.js";
 import { DraftFile } from "./draft-file.js";
 import { askUnsaved } from "./frame/asking.js";
 
+/** A screen too narrow to draw on. */
+export const NARROW = matchMedia("(max-width: 52rem)");
+
 /**
  * @param {HTMLElement} element of the editor
  * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}} settings
@@ -53,6 +56,29 @@ export async function openFile(element, settings) {
       leaving();
       file.end();
     },
+  };
+}
+
+/**
+ * Open a file in a pane that draws it and can show one of its elements. A screen too narrow to draw
+ * on shows the file, and lets it be tried.
+ *
+ * @param {(opened: object, settings: object) => Promise<{draw: Function, jump: Function, end:
+ *   Function}>} made gives the pane, the file drawn in it
+ * @returns {Promise<() => void>} ends it
+ */
+export async function openPane(element, given, made) {
+  const settings = { ...given, readOnly: given.readOnly || NARROW.matches };
+  const opened = await openFile(element, settings);
+  const pane = await made(opened, settings);
+  opened.shows((content) => pane.draw(content));
+  element.addEventListener("draft:jump", ({ detail }) => pane.jump(detail.element_id));
+  const asked = new URLSearchParams(location.search).get("element");
+  if (asked) pane.jump(asked);
+  opened.send("ready", {});
+  return () => {
+    opened.end();
+    pane.end();
   };
 }
 

@@ -6,12 +6,6 @@ export function spoken(texts, language) {
   return texts?.[language] || texts?.en || "";
 }
 
-/** @returns {(key: string, values?: object) => string} the words of a pane in a language */
-export function speaking(words, language) {
-  return (key, values = {}) =>
-    (words[key]?.[language === "zh" ? 1 : 0] ?? key).replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
-}
-
 /** Call after a moment of quiet. */
 export function quietly(act, milliseconds) {
   let timer = 0;

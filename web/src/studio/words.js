@@ -1,5 +1,5 @@
-// What the studio says by itself, in both languages; the server's sentences come with its answers.
-const WORDS = {
+// What the page around the studio's editors says, in both languages; the server's sentences come with its answers.
+export const WORDS = {
   saved: ["Saved {time}", "已于 {time} 保存"],
   changed: ["Changed", "已修改"],
   saving: ["Saving…", "正在保存…"],
@@ -22,10 +22,3 @@ const WORDS = {
   moved: ["stands elsewhere", "位置不同"],
   noDifference: ["Both say the same; only their layout in the file differs.", "内容相同，仅文件排版不同。"],
 };
-
-/** @returns {(key: string, values?: object) => string} the studio's words in a language */
-export function speaker(language) {
-  const at = language === "zh" ? 1 : 0;
-  return (key, values = {}) =>
-    WORDS[key][at].replace(/{(\w+)}/g, (_, name) => values[name] ?? "");
-}

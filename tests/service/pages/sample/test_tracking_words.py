@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 from service.commands.complete_task import complete_task
-from service.commands.run_job import run_job
 from service.identity import SYSTEM
 from service.pages.tracking_words import WORDS
 from service.rate_limit import RATES
-from service.store.tables import job
+from service.replay.by_hand import finish_jobs
 from tasks.backoffice import tables
 from tests.service.pages.sample.conftest import Page
 
@@ -84,7 +83,7 @@ def test_a_refused_customer_objects_once(guest, order, company):
     page = tell(guest, order, "return", line_0="1", **said)
     (asked,) = rows(company, tables.goods_return)
     assert asked.verdict in page.text
-    _finish_jobs(company, asked.id)
+    finish_jobs(company, asked.id)
     objecting = {"request": asked.number, "comment": "I was in hospital"}
     assert heard(tell(guest, order, "objection", **objecting))
     assert not heard(tell(guest, order, "objection", **objecting))
@@ -96,7 +95,7 @@ def test_a_customer_says_whether_it_is_solved(guest, order, company, find):
     assert not heard(tell(guest, order, "answer", ticket=ticket.number, solved="yes"))
     answer = {"outcome": "answered", "answer": "For two years, if dry.", "cause": "question"}
     complete_task(company, SYSTEM, UUID(find.item("answer_inquiry")), answer)
-    _finish_jobs(company, ticket.id)
+    finish_jobs(company, ticket.id)
     page = tell(guest, order, "review", score="4")
     assert "Did our answer solve it?" in page.text
     page = tell(guest, order, "answer", ticket=ticket.number, solved="yes", score="5")
@@ -176,15 +175,3 @@ def test_it_is_said_in_chinese_too(guest, order):
     page = tell(guest, order, "review", score="5")
     assert page.all("[role=status]") == ["谢谢，已收到。"]
     assert "申请退换货" in page.text
-
-
-def _finish_jobs(company, instance_id):
-    """Do what the workers would do now."""
-    ready = select(job.c.id).where(job.c.instance_id == instance_id, job.c.state == "ready")
-    while True:
-        with company.engine.connect() as connection:
-            ids = connection.scalars(ready).all()
-        if not ids:
-            return
-        for id in ids:
-            run_job(company, id)

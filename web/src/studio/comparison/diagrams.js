@@ -7,16 +7,9 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { speak } from "../../diagram/language.js";
+import { LOOKS } from "../../diagram/looks.js";
 import { MARKS } from "./words.js";
 
-const LOOKS = {
-  bpmnRenderer: {
-    defaultFillColor: "var(--diagram-fill)",
-    defaultStrokeColor: "var(--diagram-stroke)",
-    defaultLabelColor: "var(--diagram-label)",
-  },
-  textRenderer: { defaultStyle: { fontFamily: 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif' } },
-};
 const STEP = 1.25;
 
 /**

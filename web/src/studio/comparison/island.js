@@ -5,7 +5,7 @@ import { h, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { caller } from "../api.js";
-import { speaking } from "../parts.js";
+import { speaking } from "../speaking.js";
 import { FileChanges } from "./file.js";
 import { WORDS } from "./words.js";
 

@@ -14,45 +14,29 @@ import Modeler from "dmn-js/lib/Modeler";
 import Viewer from "dmn-js/lib/NavigatedViewer";
 import { h, render } from "preact";
 
-import { openFile } from "../open-file.js";
-import { speaking } from "../parts.js";
+import { COLOURS } from "../../diagram/looks.js";
+import { openPane } from "../open-file.js";
+import { speaking } from "../speaking.js";
 import { translating } from "./mandarin.js";
 import { Panel } from "./panel.js";
 import { Rows } from "./rows.js";
 import { showViews } from "./views.js";
 import { WORDS } from "./words.js";
 
-const COLOURS = {
-  defaultFillColor: "var(--diagram-fill)",
-  defaultStrokeColor: "var(--diagram-stroke)",
-  defaultLabelColor: "var(--diagram-label)",
-};
-
-const NARROW = matchMedia("(max-width: 52rem)");
-
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
  * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}}
  *   given
  */
-export async function mount(element, given) {
-  // A screen too narrow to draw on shows the file, and lets it be tried.
-  const settings = { ...given, readOnly: given.readOnly || NARROW.matches };
+export function mount(element, given) {
   element.classList.add("decision-editor");
-  const opened = await openFile(element, settings);
-  const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
-  const pane = new DecisionPane(element, settings, opened.call, vocabulary);
-  await pane.draw(opened.content);
-  pane.onChange = async () => opened.change(await pane.xml());
-  opened.shows((content) => pane.draw(content));
-  element.addEventListener("draft:jump", ({ detail }) => pane.jump(detail.element_id));
-  const asked = new URLSearchParams(location.search).get("element");
-  if (asked) pane.jump(asked);
-  opened.send("ready", {});
-  return () => {
-    opened.end();
-    pane.end();
-  };
+  return openPane(element, given, async (opened, settings) => {
+    const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
+    const pane = new DecisionPane(element, settings, opened.call, vocabulary);
+    await pane.draw(opened.content);
+    pane.onChange = async () => opened.change(await pane.xml());
+    return pane;
+  });
 }
 
 class DecisionPane {
@@ -80,7 +64,7 @@ class DecisionPane {
       literalExpression: view,
       boxedExpression: view,
     });
-    modeler.on("viewer.created", ({ viewer }) => 
+    modeler.on("viewer.created", ({ viewer }) =>
       viewer.on("commandStack.changed", ({ trigger }) => trigger !== "clear" && this._changed()));
     modeler.on("views.changed", () => this._show());
     return modeler;

@@ -10,8 +10,8 @@ import { FormEditor } from "@bpmn-io/form-js-editor";
 import { h, render } from "preact";
 
 import { translating } from "../../form/translate.js";
-import { openFile } from "../open-file.js";
-import { speaking } from "../parts.js";
+import { openPane } from "../open-file.js";
+import { speaking } from "../speaking.js";
 import { speakMandarin } from "./mandarin.js";
 import { Preview } from "./preview.js";
 import { TextsPanel } from "./texts-panel.js";
@@ -20,31 +20,20 @@ import { WORDS } from "./words.js";
 /** Components that the server refuses; `forms.components.REFUSED`. */
 const REFUSED = ["documentPreview"];
 
-const NARROW = matchMedia("(max-width: 52rem)");
-
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
  * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}}
  *   given
  */
-export async function mount(element, given) {
-  // A screen too narrow to draw on shows the file, and lets it be tried.
-  const settings = { ...given, readOnly: given.readOnly || NARROW.matches };
+export function mount(element, given) {
   element.classList.add("form-editor");
-  const opened = await openFile(element, settings);
-  const pane = new FormPane(element, settings, opened.call);
-  await pane.draw(JSON.parse(opened.content));
-  if (settings.readOnly) pane.choose("preview");
-  pane.onChange = (schema) => opened.change(`${JSON.stringify(schema, null, 2)}\n`);
-  opened.shows((content) => pane.draw(JSON.parse(content)));
-  element.addEventListener("draft:jump", ({ detail }) => pane.jump(detail.element_id));
-  const asked = new URLSearchParams(location.search).get("element");
-  if (asked) pane.jump(asked);
-  opened.send("ready", {});
-  return () => {
-    opened.end();
-    pane.end();
-  };
+  return openPane(element, given, async (opened, settings) => {
+    const pane = new FormPane(element, settings, opened.call);
+    await pane.draw(opened.content);
+    if (settings.readOnly) pane.choose("preview");
+    pane.onChange = (schema) => opened.change(`${JSON.stringify(schema, null, 2)}\n`);
+    return pane;
+  });
 }
 
 class FormPane {
@@ -60,7 +49,8 @@ class FormPane {
   }
 
   /** Draw a form; what it says of who exported it is kept. */
-  async draw(schema) {
+  async draw(content) {
+    const schema = JSON.parse(content);
     this._editor?.destroy();
     this._editor = new FormEditor({
       container: this._parts.host,

@@ -1,6 +1,8 @@
 // What is wrong with the draft: what the editor sees at once and what the server finds after a pause,
 // in one list. A finding leads to its element; those of the open file are also marked in its editor.
 
+import { pill } from "./pill.js";
+
 const QUIET = 1200;
 
 export class Findings {
@@ -119,11 +121,4 @@ export class Findings {
     const detail = { element_id: button.dataset.jump };
     document.querySelector("[data-editor]")?.dispatchEvent(new CustomEvent("draft:jump", { detail }));
   }
-}
-
-function pill(kind, text) {
-  const made = document.createElement("span");
-  made.className = `pill ${kind}`;
-  made.textContent = text;
-  return made;
 }

@@ -1,7 +1,8 @@
 // The page around an editor of the studio: says what is saved, who else is here and what is wrong,
 // and asks where somebody has to choose. Editors and this page talk by events; see `open-file.js`.
 import { caller } from "../api.js";
-import { speaker } from "../words.js";
+import { speaking } from "../speaking.js";
+import { WORDS } from "../words.js";
 import { askConflict } from "./asking.js";
 import { Findings } from "./findings.js";
 import { Presence } from "./presence.js";
@@ -13,7 +14,7 @@ import { Presence } from "./presence.js";
  */
 export async function mount(element, settings) {
   const call = caller(settings);
-  const words = speaker(settings.language);
+  const words = speaking(WORDS, settings.language);
   const findings = new Findings(document.querySelector("[data-findings]"), { call, words, settings });
   const presence = new Presence(element.querySelector("[data-people]"), { call, words, settings });
   const state = new State(element.querySelector("[data-state]"), words, settings);
@@ -53,7 +54,7 @@ class State {
     this.file = file;
     const time = this._clock.format(new Date());
     this._element.dataset.state = state;
-    this._element.textContent = this._words(state, { time, reason: about?.detail });
+    this._element.textContent = this._words(state, { time, reason: about?.detail ?? "" });
     // The form that takes the file out says which version it means.
     const version = document.querySelector("#take-out [name=version]");
     if (state === "saved" && version) version.value = file.version;

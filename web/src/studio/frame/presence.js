@@ -1,5 +1,7 @@
 // Who has the draft open: told to the server now and then, and shown.
 
+import { pill } from "./pill.js";
+
 const OFTEN = 15000;
 
 export class Presence {
@@ -34,11 +36,8 @@ export class Presence {
     const { language, file } = this._settings;
     const shown = people.map((one) => {
       const name = one.name[language] || one.name.en || one.username;
-      const face = document.createElement("span");
       const together = one.file && one.file === file;
-      face.className = `pill ${together ? "pill-amber" : "pill-blue"}`;
-      face.textContent = this._words(together ? "hereToo" : "here", { name });
-      return face;
+      return pill(together ? "pill-amber" : "pill-blue", this._words(together ? "hereToo" : "here", { name }));
     });
     this._element.replaceChildren(...shown);
   }

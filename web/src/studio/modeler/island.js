@@ -11,26 +11,13 @@ import BpmnModeler from "bpmn-js/lib/Modeler";
 import Viewer from "bpmn-js/lib/NavigatedViewer";
 
 import { speak } from "../../diagram/language.js";
+import { LOOKS } from "../../diagram/looks.js";
 import { showFirst } from "../../diagram/view.js";
-import { openFile } from "../open-file.js";
+import { NARROW, openFile } from "../open-file.js";
 import { lint } from "./lint.js";
 import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
 import { connectTools } from "./tools.js";
-
-const LOOKS = {
-  bpmnRenderer: {
-    defaultFillColor: "var(--diagram-fill)",
-    defaultStrokeColor: "var(--diagram-stroke)",
-    defaultLabelColor: "var(--diagram-label)",
-  },
-  textRenderer: {
-    defaultStyle: {
-      fontFamily: 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
-    },
-  },
-};
-const NARROW = matchMedia("(max-width: 52rem)");
 
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`

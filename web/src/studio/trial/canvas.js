@@ -7,17 +7,10 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { speak } from "../../diagram/language.js";
+import { LOOKS } from "../../diagram/looks.js";
 import { showRun } from "../../diagram/run.js";
 import { showFirst } from "../../diagram/view.js";
 
-const LOOKS = {
-  bpmnRenderer: {
-    defaultFillColor: "var(--diagram-fill)",
-    defaultStrokeColor: "var(--diagram-stroke)",
-    defaultLabelColor: "var(--diagram-label)",
-  },
-  textRenderer: { defaultStyle: { fontFamily: 'Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif' } },
-};
 const MARKERS = ["run-done", "run-flow", "run-open", "run-failed"];
 const STEP = 1.25;
 

@@ -6,7 +6,8 @@ import { h, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { ApiError, caller } from "../api.js";
-import { speaking, spoken } from "../parts.js";
+import { spoken } from "../parts.js";
+import { speaking } from "../speaking.js";
 import { loadDiagrams } from "./diagrams.js";
 import { Running } from "./running.js";
 import { Start } from "./start.js";

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { hideErrors, showErrors, showOwnErrors } from "../../form/errors.js";
 import { filePicking } from "../../form/files.js";
 import { translating } from "../../form/translate.js";
-import { speaking } from "../parts.js";
+import { speaking } from "../speaking.js";
 import { previewFiles } from "../form-editor/files.js";
 import { WORDS as FORM_WORDS } from "../form-editor/words.js";
 
