@@ -3,13 +3,13 @@ import { defineConfig } from "vite";
 
 import { MANDARIN } from "./src/form/mandarin.js";
 
-/** What the form viewer says in no or another language than the page, and how it says it in the page's. */
+/** What the form viewer does not put into the page's language by itself, and how it does. */
 const UNTRANSLATED = [
   ["function SimpleSelect(props) {", "$& const translate = useService('translate');"],
   ["children: valueLabel || 'Select'", "children: valueLabel || translate('Select')"],
   ["function SearchableSelect(props) {", "$& const translate = useService('translate');"],
   ["placeholder: 'Search'", "placeholder: translate('Search')"],
-  // Else days are written as the browser's makers do, whatever the page's words are.
+  // Days as the page writes them, not as the browser was installed.
   [
     "function getLocaleDateFormat(locale = 'default') {",
     "function getLocaleDateFormat(locale = document.documentElement.lang === 'en' ? 'en-GB' : 'zh-CN') {",
