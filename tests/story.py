@@ -100,11 +100,13 @@ class House:
         return fired
 
     def work(self) -> int:
-        """Do what the workers would do now; how many jobs were run."""
+        """Do what the workers would do now, the oldest job first; how many jobs were run."""
         done = 0
         while True:
             promote_jobs(self.deps)
-            ready = self.all(select(job.c.id).where(job.c.state == "ready"))
+            ready = self.all(
+                select(job.c.id).where(job.c.state == "ready").order_by(job.c.created_at, job.c.id)
+            )
             if not ready:
                 return done
             for row in ready:
@@ -151,7 +153,11 @@ class Run:
         rows = self.house.all(
             select(work_item)
             .where(work_item.c.instance_id == self.id)
-            .order_by(work_item.c.closed_at.desc().nulls_first(), work_item.c.opened_at.desc())
+            .order_by(
+                work_item.c.closed_at.desc().nulls_first(),
+                work_item.c.opened_at.desc(),
+                work_item.c.id.desc(),  # ids count up within an instance
+            )
         )
         for row in rows:
             definition = self.house.deps.catalog.definition(row.definition_digest)

@@ -117,10 +117,16 @@ def keep_review(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def last_review(connection: Connection, before: datetime) -> Any:
-    """The review meeting before a moment; None if there was none."""
+    """The review meeting before a moment, the one of the later number of two at the same moment.
+
+    None if there was none.
+    """
     kept = tables.process_review
     return connection.execute(
-        select(kept).where(kept.c.held_at < before).order_by(kept.c.held_at.desc()).limit(1)
+        select(kept)
+        .where(kept.c.held_at < before)
+        .order_by(kept.c.held_at.desc(), kept.c.number.desc())
+        .limit(1)
     ).one_or_none()
 
 

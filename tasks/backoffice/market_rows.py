@@ -83,7 +83,7 @@ def gaps(connection: Connection, since: datetime, until: datetime) -> Gaps:
 
 
 def _orders(since: datetime, until: datetime) -> Subquery:
-    """The orders that count, each with its number among those that are the same."""
+    """The orders that count, each with its place among its equals; the first recorded is first."""
     order = tables.order
     copy = func.row_number().over(
         # without a customer nobody can tell two orders from one sent twice
@@ -92,7 +92,7 @@ def _orders(since: datetime, until: datetime) -> Subquery:
             order.c.total,
             order.c.placed_at,
         ),
-        order_by=order.c.id,
+        order_by=(order.c.recorded_at, order.c.number, order.c.id),
     )
     return (
         select(order.c.id, order.c.customer_id, order.c.placed_at, copy.label("copy"))

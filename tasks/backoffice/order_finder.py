@@ -20,14 +20,18 @@ MEMORY = timedelta(days=90)
 
 
 def find_order(connection: Connection, number: str) -> Row[Any] | None:
-    """The newest order of a number, the shop's or ours; None if there is none."""
+    """The newest order of a number, the shop's or ours; None if there is none.
+
+    Of two channels' orders placed at the same moment it is the one written down later, and of
+    those the one of the channel that comes later by its name.
+    """
     if not number:
         return None
     order = tables.order
     return connection.execute(
         select(order)
         .where(or_(order.c.number == number, order.c.external_number == number))
-        .order_by(order.c.placed_at.desc())
+        .order_by(order.c.placed_at.desc(), order.c.recorded_at.desc(), order.c.channel.desc())
         .limit(1)
     ).one_or_none()
 

@@ -207,6 +207,6 @@ def waiting_orders(connection: Connection, carrier: str, limit: int) -> Sequence
         select(orders.number, orders.external_number, tables.customer)
         .join(tables.customer, tables.customer.c.id == orders.customer_id)
         .where(orders.status.in_(_WAITING), or_(literal(carrier == ""), travels.exists()))
-        .order_by(orders.placed_at, orders.id)
+        .order_by(orders.placed_at, orders.number)
         .limit(limit)
     ).all()

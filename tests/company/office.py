@@ -92,11 +92,11 @@ class Office:
         self.house.publish({f"{process_id}.bpmn": drawn(process_id, names)})
 
     def runs(self, process_id: str) -> list[Run]:
-        """The instances of a process, oldest first."""
+        """The instances of a process, oldest first; of one moment, by their business keys."""
         found = self.house.all(
             select(instance.c.id)
             .where(instance.c.process_id == process_id)
-            .order_by(instance.c.started_at, instance.c.id)
+            .order_by(instance.c.started_at, instance.c.business_key, instance.c.id)
         )
         return [self.house.run(row.id) for row in found]
 

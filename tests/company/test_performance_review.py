@@ -43,8 +43,8 @@ def worked(office: Office, hours: float = 4, late: int = 2, count: int = 12) -> 
 
 def due(office: Office) -> Run:
     """An appraisal that was just started."""
-    office.house.send("appraisal.due", DUE["id"], appraisal=DUE)
-    return office.runs("performance-review")[-1]
+    sent = office.house.send("appraisal.due", DUE["id"], appraisal=DUE)
+    return office.house.run(sent.instance_id)
 
 
 def told(office: Office, grade: str = "B", **reason: str) -> Run:

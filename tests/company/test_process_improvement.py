@@ -53,9 +53,9 @@ def office(database: Any) -> Office:
 
 def proposed(office: Office, **changes: Any) -> Run:
     """A proposal that has arrived."""
-    office.house.send("improvement.proposed", "P-1", proposal=PROPOSAL | changes)
+    sent = office.house.send("improvement.proposed", "P-1", proposal=PROPOSAL | changes)
     office.house.work()
-    return office.runs("process-improvement")[-1]
+    return office.house.run(sent.instance_id)
 
 
 def judged(office: Office, effect: str = "3", effort: str = "1") -> Run:
