@@ -11,6 +11,7 @@ from typing import Any
 
 from processes import checks, codec, decisions, names, reader
 from processes.findings import Finding, finding
+from processes.markers import as_feel
 from processes.model import Definition, Element, Flow, linked
 from processes.reader import RawProcess
 from processes.subject import Beside, Subject
@@ -201,11 +202,8 @@ def _all_files(
 def _of_table(file: str, error: decisions.DecisionError) -> Finding:
     """What is wrong with a decision, at its element and in both languages."""
     place = (error.element_id, error.name, error.line)
-    said = {
-        lang: finding("decision-file", file, *place, error.message(lang)).reason[lang]
-        for lang in ("en", "zh")
-    }
-    return replace(finding("decision-file", file, *place), reason=said)
+    said = {lang: error.message(lang) for lang in ("en", "zh")}
+    return finding("decision-file", file, *place, said)
 
 
 def _twice(file: str, process: RawProcess) -> Finding:
@@ -229,10 +227,7 @@ def _linked(process: RawProcess) -> RawProcess:
     for flow in (*process.flows.values(), *_jumps(process)):
         incoming.setdefault(flow.target, []).append(flow.id)
         outgoing.setdefault(flow.source, []).append(flow.id)
-        condition = flow.condition
-        if condition is not None and not condition.startswith("="):
-            condition = f"={condition}"
-        flows[flow.id] = replace(flow, condition=condition)
+        flows[flow.id] = replace(flow, condition=as_feel(flow.condition))
     elements: dict[str, Element] = {
         id: replace(
             element,

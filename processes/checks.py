@@ -5,8 +5,6 @@ Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
 
 from processes import feel, start_checks
 from processes.binding_checks import bindings
@@ -14,9 +12,9 @@ from processes.findings import Finding
 from processes.model import (
     SCOPES,
     Element,
-    Flow,
     MultiInstance,
     StandardLoop,
+    Texts,
     linked,
     starts_process,
 )
@@ -52,15 +50,8 @@ def _flows(subject: Subject) -> Iterator[Finding]:
         elif target is None or target.parent != source.parent:
             yield subject.about_flow("dangling-flow", flow, flow.target or "nothing")
         if flow.condition is not None:
-            yield from _expression(partial(_about_flow, subject, flow), _as_feel(flow.condition))
-
-
-def _about_flow(subject: Subject, flow: Flow, code: str, detail: str) -> Finding:
-    return subject.about_flow(code, flow, detail)
-
-
-def _as_feel(text: str) -> str:
-    return text if text.startswith("=") else f"={text}"
+            for trouble in _trouble(flow.condition):
+                yield subject.about_flow("expression", flow, trouble)
 
 
 def _handlers(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -261,22 +252,18 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         texts += [event.name, event.condition]
     for text in filter(None, texts):
         if text.startswith("="):
-            yield from _expression(partial(_about, subject, element), text)
+            for trouble in _trouble(text):
+                yield subject.about("expression", element, trouble)
         elif "${" in text or "#{" in text:
             yield subject.about("foreign-expression", element, text)
 
 
-def _about(subject: Subject, element: Element, code: str, detail: str) -> Finding:
-    return subject.about(code, element, detail)
-
-
-def _expression(about: Callable[[str, str], Finding], text: str) -> Iterator[Finding]:
+def _trouble(text: str) -> Iterator[Texts]:
+    """What keeps a FEEL text from being read, if anything does."""
     try:
         feel.compile_expression(text[1:])
     except feel.FeelError as error:
-        found = about("expression", f"{text}: {error.message('en')}")
-        reason = {**found.reason, "zh": f"表达式无法解析:{text}:{error.message('zh')}"}
-        yield replace(found, reason=reason)
+        yield {"en": f"{text}: {error.message('en')}", "zh": f"{text}:{error.message('zh')}"}
 
 
 _RULES: tuple[Rule, ...] = (

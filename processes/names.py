@@ -8,7 +8,6 @@ Not for judging syntax (`checks`); all of this only warns.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -64,12 +63,8 @@ def _told(file: str, element: Element, text: str, slips: Iterator[Slip]) -> Iter
         return
     for slip in slips:
         name = element.names.get("en", "")
-        told = finding("slip", file, element.id, name, element.line, "{}")
-        reason = {
-            language: words.replace("{}", f"{text}: {slip.message(language)}")
-            for language, words in told.reason.items()
-        }
-        yield replace(told, reason=reason)
+        said = {language: f"{text}: {slip.message(language)}" for language in ("en", "zh")}
+        yield finding("slip", file, element.id, name, element.line, said)
 
 
 class Names:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from processes.findings import Finding, finding
-from processes.model import Element, Flow, begins_unasked
+from processes.model import Element, Flow, Texts, begins_unasked
 from processes.reader import RawProcess
 
 
@@ -36,11 +36,11 @@ class Subject:
             if e.parent not in started and begins_unasked(e)
         }
 
-    def about(self, code: str, element: Element, detail: str = "") -> Finding:
+    def about(self, code: str, element: Element, detail: str | Texts = "") -> Finding:
         """Make a finding about an element."""
         name = element.names.get("en", "")
         return finding(code, self.file, element.id, name, element.line, detail)
 
-    def about_flow(self, code: str, flow: Flow, detail: str = "") -> Finding:
+    def about_flow(self, code: str, flow: Flow, detail: str | Texts = "") -> Finding:
         """Make a finding about a flow."""
         return finding(code, self.file, flow.id, flow.names.get("en", ""), flow.line, detail)
