@@ -79,10 +79,14 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         """Turn an element instance's number into its key."""
         return UUID(int=(self.instance_id.int + number) % (1 << 128))
 
+    def find(self, key: UUID) -> Token | None:
+        """Find the live token with a key, None if there is none."""
+        number = (key.int - self.instance_id.int) % (1 << 128)
+        return cast("Token | None", self.tasks.get(number))
+
     def token(self, key: UUID, wanted: str) -> Token:
         """Find the live token with a key that holds open what is wanted; raises `UnknownKey`."""
-        number = (key.int - self.instance_id.int) % (1 << 128)
-        token = cast("Token | None", self.tasks.get(number))
+        token = self.find(key)
         if token is None or token.notes.get("open") != wanted:
             raise UnknownKey(key, wanted)
         return token

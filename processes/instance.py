@@ -89,12 +89,10 @@ class Instance:
         found = self._case.opened.get(key)
         if found is not None:
             return found
-        number = (key.int - self.id.int) % (1 << 128)
-        token = self._case.tasks.get(number)
+        token = self._case.find(key)
         if token is None:
             raise UnknownKey(key, "element")
-        definition: Definition = token.spec.graph.definition
-        return definition
+        return token.spec.graph.definition
 
     def complete_task(self, key: UUID, variables: Mapping[str, Any], now: datetime) -> Step:
         """A person completed a work item; raises `UnknownKey` if it is not open."""
@@ -186,8 +184,7 @@ class Instance:
         case.emit(step.Finished, case.root, how="cancelled", variables=variables)
 
     def _retry(self, key: UUID) -> None:
-        number = key.int - self._case.instance_id.int
-        token = self._case.tasks.get(number % (1 << 128))
+        token = self._case.find(key)
         if token is None or "incident" not in token.notes:
             raise UnknownKey(key, "incident")
         token.spec.retry(token)

@@ -13,18 +13,11 @@ from processes.token import Token
 class BoundaryEventSpec(WaitingSpec):
     """An event on the border of an activity."""
 
-    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
-        """A message came or a timer ran out while the activity runs."""
-        activity = listener.scope
-        if not self.element.interrupting and self.event.kind == "timer":
-            self.rearm(listener)
-        self.trigger(activity, result)
-
-    def trigger(self, activity: Token, result: Mapping[str, Any]) -> None:
+    def trigger(self, holder: Token, result: Mapping[str, Any]) -> None:
         """Leave the activity by this event; an interrupting one ends it."""
-        case, scope = activity.case, activity.scope
+        case, scope = holder.case, holder.scope
         reached = Token(case, self, scope)
         reached.notes["happened"] = dict(result)
         if self.element.interrupting:
-            activity.cancel()
+            holder.cancel()
         self._update(reached)

@@ -130,7 +130,14 @@ class WaitingSpec(EventSpec):
         return True
 
     def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
-        """Tell the element on whose behalf we listened that the event happened."""
+        """Go on with the event for the element that runs; a repeating timer is set again."""
+        holder = listener.scope
+        if not self.element.interrupting and self.event.kind == "timer":
+            self.rearm(listener)
+        self.trigger(holder, result)
+
+    def trigger(self, holder: Token, result: Mapping[str, Any]) -> None:
+        """Do what is drawn for the event, on behalf of the element that runs."""
         raise NotImplementedError
 
 

@@ -101,19 +101,13 @@ class EventStartSpec(WaitingSpec):
             token.scope.data.setdefault(name, value)
         return super().finish(token, result)
 
-    def happened(self, listener: Token, result: Mapping[str, Any]) -> None:
-        scope = listener.scope
-        if not self.element.interrupting and self.event.kind == "timer":
-            self.rearm(listener)
-        self.trigger(scope, result)
-
-    def trigger(self, scope: Token, result: Mapping[str, Any]) -> None:
+    def trigger(self, holder: Token, result: Mapping[str, Any]) -> None:
         """Start the event sub-process; an interrupting one ends all else in the scope."""
         if self.element.interrupting:
-            scope.notes["interrupted"] = True
-            for other in scope.tokens():
+            holder.notes["interrupted"] = True
+            for other in holder.tokens():
                 other.cancel()
-        begun = Token(scope.case, self.handler, scope)
+        begun = Token(holder.case, self.handler, holder)
         begun.notes["happened"] = dict(result)
         self.handler._update(begun)
 
