@@ -71,8 +71,7 @@ def compare_forms(before: bytes | None, after: bytes | None) -> tuple[FieldChang
         ValueError: one of them is not JSON.
     """
     old, new = _fields(before), _fields(after)
-    kept = [id for id in old if id in new]
-    places = {id: n for n, id in enumerate(id for id in new if id in old)}
+    stay = (id for id in old if id in new)
     found: list[FieldChange] = []
     for id, field in new.items():
         if id not in old:
@@ -80,7 +79,8 @@ def compare_forms(before: bytes | None, after: bytes | None) -> tuple[FieldChang
             found.append(FieldChange(_key(field), _names(field), "added", told))
             continue
         told = _details(_facts(old[id]), _facts(field))
-        if told or kept.index(id) != places[id]:
+        moved = next(stay) != id
+        if told or moved:
             change: Change = "changed" if told else "moved"
             found.append(FieldChange(_key(field), _names(field), change, told))
     gone = (field for id, field in old.items() if id not in new)

@@ -12,6 +12,7 @@ from lxml.etree import _Element as Node
 from processes import xml
 from processes.comparing.change import Change, ElementChange, details
 from processes.model import Texts
+from processes.reader import properties_of
 
 _REFERENCES = {
     "messageRef": "message",
@@ -116,9 +117,7 @@ def _is_element(node: Node) -> bool:
 
 def _names(node: Node) -> Texts:
     en = node.get("name", "")
-    holder = xml.extension(node, "properties")
-    said = {one.get("name"): one.get("value", "") for one in (holder if holder is not None else ())}
-    return {"en": en, "zh": said.get("name:zh") or en}
+    return {"en": en, "zh": properties_of(node).get("name:zh") or en}
 
 
 def _facts(node: Node, named: dict[str, Node]) -> Iterator[tuple[str, str]]:

@@ -79,13 +79,14 @@ def _rules(was: Node | None, now: Node | None) -> Iterator[RuleChange]:
     old, new = _rows(was), _rows(now)
     partner = _partners(old, new)
     table = _table_id(now if now is not None else was)
+    stay = iter(sorted(partner.values()))
     for n, row in enumerate(new):
         other = partner.get(n)
         if other is None:
             yield RuleChange(row.get("id", ""), table, n + 1, "added", _cells(None, row, now))
             continue
         cells = _cells(old[other], row, now)
-        moved = _rank(other, partner) != sorted(partner).index(n)
+        moved = next(stay) != other
         if cells or moved:
             change: Change = "changed" if cells else "moved"
             yield RuleChange(row.get("id", ""), table, n + 1, change, cells)
@@ -97,11 +98,6 @@ def _rules(was: Node | None, now: Node | None) -> Iterator[RuleChange]:
 def _table_id(decision: Node | None) -> str:
     table = None if decision is None else decision.find("{*}decisionTable")
     return "" if table is None else table.get("id", "")
-
-
-def _rank(old: int, partner: dict[int, int]) -> int:
-    """Where an old row stands among those that are still there."""
-    return sorted(partner.values()).index(old)
 
 
 def _rows(decision: Node | None) -> list[Node]:
