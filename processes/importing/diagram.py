@@ -51,9 +51,9 @@ def import_diagram(file: str, content: bytes) -> Imported:
     try:
         root = xml.parse(content)
     except xml.XmlRefused as refused:
-        return _refused(file, refused.line, refused.reason)
+        return not_read(file, refused.line, refused.reason)
     if root.tag != xml.bpmn("definitions"):
-        return _refused(file, 1, f"the root element is {xml.local(root)}, not bpmn:definitions")
+        return not_read(file, 1, f"the root element is {xml.local(root)}, not bpmn:definitions")
     t = Translation(file, root)
     for names, rule in _RULES:
         for node in t.elements(*names):
@@ -71,7 +71,8 @@ def import_diagram(file: str, content: bytes) -> Imported:
     return Imported(_written(root), t.forms, tuple(found))
 
 
-def _refused(file: str, line: int, reason: str) -> Imported:
+def not_read(file: str, line: int, reason: str) -> Imported:
+    """Answer for a file that is not what it should be."""
     return Imported(None, {}, (note("xml", file, "", "", line, reason),))
 
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Node
 from processes import xml
 from processes.findings import Finding
 from processes.importing import juel
-from processes.importing.diagram import Imported
+from processes.importing.diagram import Imported, not_read
 from processes.importing.notes import note
 
 _CAMUNDA = "http://camunda.org/schema/1.0/dmn"
@@ -35,10 +35,9 @@ def import_table(file: str, content: bytes) -> Imported:
     try:
         root = xml.parse(content)
     except xml.XmlRefused as refused:
-        return Imported(None, {}, (note("xml", file, "", "", refused.line, refused.reason),))
+        return not_read(file, refused.line, refused.reason)
     if xml.local(root) != "definitions" or "omg.org/spec/DMN/" not in xml.namespace(root):
-        reason = f"the root element is {xml.local(root)}, not dmn:definitions"
-        return Imported(None, {}, (note("xml", file, "", "", 1, reason),))
+        return not_read(file, 1, f"the root element is {xml.local(root)}, not dmn:definitions")
     table = _Table(file)
     for node in list(root.iter("*")):
         table.translate(node)
