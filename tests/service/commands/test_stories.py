@@ -222,3 +222,24 @@ def test_people_of_other_groups_may_not_complete(house):
     run.item("review").complete(by=bob)
     with pytest.raises(Conflict, match="already completed by bob"):
         run.item("review").complete(by=bob)
+
+
+def test_the_newest_item_of_a_step_is_found_though_time_stood_still(house):
+    house.draw(
+        """
+        start s
+        xor m
+        user work groups=warehouse
+        xor x
+        end e
+        s -> m -> work -> x ->! e
+        x -> m [again]
+        """
+    )
+    run = house.start()
+    done = []
+    for again in (True, True, False):
+        item = run.item("work")
+        item.complete(by=wei, again=again)
+        done.append(item.id)
+    assert run.item("work").id == done[-1]
