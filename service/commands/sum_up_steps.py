@@ -66,6 +66,8 @@ def _sum_up(connection: Connection, limit: int) -> int:
 
 def _unread(connection: Connection, limit: int) -> Any:
     since = connection.scalar(select(func.max(step_progress.c.at)))
+    # Asked for each entry: a join would read how far every instance ever run was read.
+    read = select(step_progress.c.seq).where(step_progress.c.instance_id == record.c.instance_id)
     query = (
         select(
             record.c.instance_id,
@@ -76,8 +78,7 @@ def _unread(connection: Connection, limit: int) -> Any:
             instance.c.definition_digest,
         )
         .join(instance, instance.c.id == record.c.instance_id)
-        .outerjoin(step_progress, step_progress.c.instance_id == record.c.instance_id)
-        .where(record.c.seq > func.coalesce(step_progress.c.seq, 0))
+        .where(record.c.seq > func.coalesce(read.scalar_subquery(), 0))
         .order_by(record.c.at, record.c.instance_id, record.c.seq)
         .limit(limit)
     )
