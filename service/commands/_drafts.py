@@ -1,4 +1,4 @@
-"""What the commands on drafts share: writing a file, and which processes are drawn in it."""
+"""What the commands on drafts share: who may change one, and writing its files."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from service.errors import TooLarge
+from service.identity import Actor
+from service.permissions import require
 from service.store.studio_tables import draft, draft_file, draft_process
 from service.store.tables import definition
-from service.studio.content import kind_of, process_ids
+from service.studio.content import MAX_FILES, kind_of, process_ids
+from service.studio.draft import Draft, open_draft, refuse_requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,37 @@ class Edit:
     now: datetime
     #: the version that what is changed gets
     number: int
+
+
+def editable(connection: Connection, actor: Actor, draft_id: UUID) -> Draft:
+    """The draft, locked, if the actor may change it now.
+
+    Raises:
+        NotFound: there is none of this id.
+        NotAllowed: the actor does not own its processes.
+        Conflict: it is closed, or waits to be published.
+    """
+    found = open_draft(connection, draft_id)
+    require(actor, "draft.edit", found)
+    refuse_requested(found)
+    return found
+
+
+def refuse_taking(connection: Connection, actor: Actor, draft_id: UUID) -> None:
+    """Drawing somebody else's process into one's own draft does not make it one's own."""
+    require(actor, "draft.edit", open_draft(connection, draft_id))
+
+
+def refuse_more(files: int) -> None:
+    """Refuse more files than a draft may hold."""
+    if files > MAX_FILES:
+        raise TooLarge(
+            "draft.too_large",
+            {
+                "en": f"A draft holds at most {MAX_FILES} files.",
+                "zh": f"一个草稿最多包含 {MAX_FILES} 个文件。",
+            },
+        )
 
 
 def file_row(connection: Connection, draft_id: UUID, name: str) -> Row[Any] | None:

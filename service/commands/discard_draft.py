@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, update
 
+from service.commands._drafts import editable
 from service.deps import Deps
 from service.identity import Actor
-from service.permissions import require
 from service.store.studio_tables import draft
-from service.studio.draft import draft_files, open_draft, refuse_requested
+from service.studio.draft import draft_files
 from service.studio.events import digests, note
 
 
@@ -24,9 +24,7 @@ def discard_draft(deps: Deps, actor: Actor, draft_id: UUID) -> None:
     """
 
     def work(connection: Connection) -> None:
-        found = open_draft(connection, draft_id)
-        require(actor, "draft.edit", found)
-        refuse_requested(found)
+        editable(connection, actor, draft_id)
         now = deps.clock.now()
         closed = update(draft).where(draft.c.id == draft_id)
         connection.execute(closed.values(status="discarded", closed_at=now))

@@ -10,16 +10,23 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
-from service.commands._drafts import Edit, count, file_row, remove_file, write_file
+from service.commands._drafts import (
+    Edit,
+    count,
+    editable,
+    file_row,
+    refuse_more,
+    refuse_taking,
+    remove_file,
+    write_file,
+)
 from service.deps import Deps
-from service.errors import Conflict, Invalid, TooLarge, not_found
+from service.errors import Conflict, Invalid, not_found
 from service.identity import Actor
-from service.permissions import require
 from service.store.studio_tables import draft_file
-from service.studio.content import MAX_FILES, kind_of
-from service.studio.draft import Draft, open_draft, refuse_requested
+from service.studio.content import kind_of
 from service.studio.events import note
 
 
@@ -47,20 +54,21 @@ def save_draft_file(
     data = _encoded(content)
 
     def work(connection: Connection) -> int:
-        found = _editable(connection, actor, draft_id)
+        found = editable(connection, actor, draft_id)
         row = file_row(connection, draft_id, name)
         if row is not None and bytes(row.content) == data:
             return int(row.version)
         _refuse_other(row, version)
         if row is None:
-            _refuse_more(connection, draft_id)
+            names = select(func.count()).where(draft_file.c.draft_id == draft_id)
+            refuse_more(connection.scalars(names).one() + 1)
         edit = Edit(draft_id, actor.username, deps.clock.now(), found.changes + 1)
         write_file(connection, edit, name, data)
         count(connection, edit)
         told = {"file": name, "kind": kind, "digest": sha256(data).hexdigest()}
         note(connection, edit.now, edit.by, "file.saved", draft_id=draft_id, details=told)
         if kind == "bpmn":
-            _refuse_taking(connection, actor, draft_id)
+            refuse_taking(connection, actor, draft_id)
         return edit.number
 
     return deps.unit_of_work.run(work)
@@ -79,7 +87,7 @@ def delete_draft_file(deps: Deps, actor: Actor, draft_id: UUID, name: str, versi
     """
 
     def work(connection: Connection) -> None:
-        found = _editable(connection, actor, draft_id)
+        found = editable(connection, actor, draft_id)
         row = file_row(connection, draft_id, name)
         if row is None:
             raise not_found("file", "文件", name)
@@ -103,18 +111,6 @@ def _encoded(content: str) -> bytes:
         raise Invalid({"content": words}) from error
 
 
-def _editable(connection: Connection, actor: Actor, draft_id: UUID) -> Draft:
-    found = open_draft(connection, draft_id)
-    require(actor, "draft.edit", found)
-    refuse_requested(found)
-    return found
-
-
-def _refuse_taking(connection: Connection, actor: Actor, draft_id: UUID) -> None:
-    """Drawing somebody else's process into one's own draft does not make it one's own."""
-    require(actor, "draft.edit", open_draft(connection, draft_id))
-
-
 def _refuse_other(row: Row[Any] | None, version: int) -> None:
     current = 0 if row is None else row.version
     if version == current:
@@ -133,15 +129,3 @@ def _refuse_other(row: Row[Any] | None, version: int) -> None:
             "content": bytes(row.content).decode("utf-8", "replace") if row else None,
         },
     )
-
-
-def _refuse_more(connection: Connection, draft_id: UUID) -> None:
-    query = select(draft_file.c.name).where(draft_file.c.draft_id == draft_id)
-    if len(connection.scalars(query).all()) >= MAX_FILES:
-        raise TooLarge(
-            "draft.too_large",
-            {
-                "en": f"A draft holds at most {MAX_FILES} files.",
-                "zh": f"一个草稿最多包含 {MAX_FILES} 个文件。",
-            },
-        )

@@ -12,13 +12,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from service.commands._drafts import Edit, count, write_file
+from service.commands._drafts import (
+    Edit,
+    count,
+    editable,
+    refuse_more,
+    refuse_taking,
+    write_file,
+)
 from service.deps import Deps
-from service.errors import TooLarge
 from service.identity import Actor
-from service.permissions import require
-from service.studio.content import MAX_FILES, unpacked
-from service.studio.draft import draft_files, open_draft, refuse_requested
+from service.studio.content import unpacked
+from service.studio.draft import draft_files
 from service.studio.events import digests, note
 
 
@@ -50,12 +55,9 @@ def upload_draft_files(
     given = unpacked(uploads)
 
     def work(connection: Connection) -> UploadedFiles:
-        found = open_draft(connection, draft_id)
-        require(actor, "draft.edit", found)
-        refuse_requested(found)
+        found = editable(connection, actor, draft_id)
         before = draft_files(connection, draft_id)
-        if len(before.keys() | given.keys()) > MAX_FILES:
-            raise _too_many()
+        refuse_more(len(before.keys() | given.keys()))
         changed = {name: text for name, text in given.items() if before.get(name) != text}
         edit = Edit(draft_id, actor.username, deps.clock.now(), found.changes + 1)
         for name, content in sorted(changed.items()):
@@ -71,8 +73,7 @@ def upload_draft_files(
                 draft_id=draft_id,
                 details={"files": told},
             )
-            # Drawing somebody else's process into one's own draft does not make it one's own.
-            require(actor, "draft.edit", open_draft(connection, draft_id))
+            refuse_taking(connection, actor, draft_id)
         return UploadedFiles(
             added=tuple(sorted(changed.keys() - before.keys())),
             replaced=tuple(sorted(changed.keys() & before.keys())),
@@ -80,13 +81,3 @@ def upload_draft_files(
         )
 
     return deps.unit_of_work.run(work)
-
-
-def _too_many() -> TooLarge:
-    return TooLarge(
-        "draft.too_large",
-        {
-            "en": f"A draft holds at most {MAX_FILES} files.",
-            "zh": f"一个草稿最多包含 {MAX_FILES} 个文件。",
-        },
-    )
