@@ -6,6 +6,7 @@ makes sense is the business of `checks`. It never evaluates an expression.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from lxml.etree import _Element as Node
@@ -140,6 +141,7 @@ class _Reader:
             n.get("id") for n in node.iter("{*}*") if xml.flag(n, "isForCompensation")
         }
         self._by_id = {n.get("id"): n for n in root if n.get("id")}
+        self._ids = {n.get("id") for n in node.iter("{*}*")}
 
     def read(self) -> RawProcess:
         tag = xml.extension(self._node, "versionTag")
@@ -167,26 +169,30 @@ class _Reader:
                     element = self._read_element(node, name, owner)
                     if element is None:
                         process.refused.add(node.get("id", ""))
-                    elif self._is_new(process, node):
+                    elif self._is_new(process, node, element.id):
                         process.elements[element.id] = element
                         if name in SCOPES:
                             pending.append((node, element.id))
 
-    def _is_new(self, process: RawProcess, node: Node) -> bool:
-        id = node.get("id") or ""
+    def _is_new(self, process: RawProcess, node: Node, id: str) -> bool:
         if id in process.elements or id in process.flows or id == process.id:
             self._report("duplicate-id", node, id)
             return False
         return True
 
+    def _flow_id(self, process: RawProcess, ends: str) -> str:
+        """Name a flow that has no id, as BPMN allows, after its ends; the same in each reading."""
+        named = (f"flow_{ends}" if n == 1 else f"flow_{ends}_{n}" for n in count(1))
+        return next(id for id in named if id not in self._ids and id not in process.flows)
+
     def _read_flow(self, process: RawProcess, node: Node) -> None:
-        if not node.get("id"):
-            self._report("no-id", node)
-        elif self._is_new(process, node):
-            process.flows[node.get("id", "")] = Flow(
-                id=node.get("id", ""),
-                source=node.get("sourceRef", ""),
-                target=node.get("targetRef", ""),
+        source, target = node.get("sourceRef", ""), node.get("targetRef", "")
+        id = node.get("id") or self._flow_id(process, f"{source}_{target}")
+        if self._is_new(process, node, id):
+            process.flows[id] = Flow(
+                id=id,
+                source=source,
+                target=target,
                 condition=xml.text_of(xml.child(node, xml.bpmn("conditionExpression"))),
                 names=names_of(node),
                 line=node.sourceline or 0,

@@ -28,6 +28,11 @@ def _flow(id: str, source: str, target: str, inner: str = "") -> str:
     )
 
 
+def _bare(source: str, target: str) -> str:
+    """A flow without an id, as BPMN allows and some products write."""
+    return f'<bpmn:sequenceFlow sourceRef="{source}" targetRef="{target}"/>'
+
+
 def _pools(*processes: str) -> bytes:
     participants = "".join(
         f'<bpmn:participant id="pa{n}" processRef="p{n}"/>' for n, _ in enumerate(processes)
@@ -146,6 +151,10 @@ _DIAGRAMS: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         {("complex-gateway", "a")},
     ),
     "no ids": (diagram("<bpmn:task/>" + _LINE), {("no-id", "")}),
+    "flows without ids": (
+        diagram(_ENDS + '<bpmn:task id="a"/>' + _bare("s", "a") + _bare("a", "e")),
+        set(),
+    ),
     "the same id twice": (
         diagram(_LINE + '<bpmn:userTask id="a"/>'),
         {("duplicate-id", "a")},
@@ -250,6 +259,13 @@ def test_an_odd_diagram_runs_or_is_refused_by_name(name: str) -> None:
     for definition in bundle.definitions.values():
         run = Run(definition)
         assert run.ended == "completed" or run.open()
+
+
+def test_flows_without_ids_are_named_after_their_ends() -> None:
+    body = _ENDS + '<bpmn:task id="a"/>' + _flow("flow_s_a", "a", "e")
+    body += 2 * _bare("s", "a") + _bare("a", "e")
+    read = read_bundle({"p.bpmn": diagram(body)})
+    assert list(read.definitions["p"].flows) == ["flow_s_a", "flow_s_a_2", "flow_s_a_3", "flow_a_e"]
 
 
 def test_what_is_not_executable_is_judged_and_said_to_be_so() -> None:
