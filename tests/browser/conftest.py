@@ -1,7 +1,7 @@
 """A browser in front of the running service with its sample company.
 
-The service is the real one: waitress in a thread, the worker beside it, a database of its own. A
-page that logs an error or breaks the Content-Security-Policy fails its test.
+The service is the real one: waitress in a thread, and for each test a database of its own. A page
+that logs an error or breaks the Content-Security-Policy fails its test.
 """
 
 from __future__ import annotations
@@ -13,35 +13,54 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import ConsoleMessage, Page, expect
 from waitress.server import create_server
 
 from service.app import create_app
 from service.company import SAMPLE_PASSWORD
 from service.deps import Deps
-from service.settings import Settings
-from service.start_up import start_up
+from tests.sample_company import whole_company
 
+__all__ = ["whole_company"]
+
+#: milliseconds a page may take for what is waited for; generous, for slow and busy machines
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 #: how the diagram editor tells its makers about their own calls
 _OLD = "is deprecated and will be removed in future library versions"
 #: what a browser says by itself about refusals the page deals with
 _EXPECTED = ("status of 401", "status of 404", "status of 409", "status of 422", _OLD)
 
 
-@pytest.fixture(scope="session")
-def company(postgres: Any) -> Iterator[Deps]:
-    """The sample company, its orders waiting at every stage."""
-    url = postgres.copy()
-    deps = start_up(Settings(database_url=url, secret_key="only for tests", sample=True))
-    yield deps
-    deps.engine.dispose()
-    postgres.drop(url)
+class Front:
+    """What the server answers with: the company of the test that runs."""
+
+    def __init__(self) -> None:
+        self.site: Flask | None = None
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        assert self.site is not None
+        return self.site(environ, start_response)
 
 
 @pytest.fixture(scope="session")
-def base_url(company: Deps) -> Iterator[str]:
+def front() -> Front:
+    """What stands between the one server and the companies of the tests."""
+    return Front()
+
+
+@pytest.fixture
+def company(front: Front, whole_company: Deps) -> Deps:
+    """The sample company as visitors find it; whatever a test does to it, the next has its own."""
+    front.site = create_app(whole_company)
+    return whole_company
+
+
+@pytest.fixture(scope="session")
+def base_url(front: Front) -> Iterator[str]:
     """Where the service listens."""
-    server = create_server(create_app(company), host="127.0.0.1", port=0, threads=4)
+    server = create_server(front, host="127.0.0.1", port=0, threads=4)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -67,8 +86,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def no_complaints(page: Page) -> Iterator[None]:
-    """Fail a test whose page complained."""
+def no_complaints(company: Deps, page: Page) -> Iterator[None]:
+    """Fail a test whose page complained; the company outlives the page."""
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -76,7 +95,7 @@ def no_complaints(page: Page) -> Iterator[None]:
         if message.type in {"error", "warning"} and not expected:
             complaints.append(message.text)
 
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield

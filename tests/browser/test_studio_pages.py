@@ -27,7 +27,7 @@ _ON_TOP = """(mark) => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def draft(company: Deps) -> UUID:
     """A draft of a small process."""
     return create_draft(company, SYSTEM, process_id="training")

@@ -24,7 +24,7 @@ _CHOOSE = """(element_id) => document.querySelector("[data-editor]")
     .dispatchEvent(new CustomEvent("draft:jump", {detail: {element_id}}))"""
 #: waits for that
 _SAVED = """() => new Promise((answer, refuse) => {
-    const until = Date.now() + 8000;
+    const until = Date.now() + 60000;
     const look = () => {
         if (!window.saved && Date.now() > until) return refuse(new Error("nothing changed"));
         if (!window.saved) return setTimeout(look, 20);
