@@ -12,7 +12,7 @@ from typing import Any
 from processes import checks, codec, decisions, names, reader
 from processes.findings import Finding, finding
 from processes.markers import as_feel
-from processes.model import Definition, Element, Flow, linked
+from processes.model import Definition, Element, Flow, is_computed, linked
 from processes.reader import RawProcess
 from processes.subject import Beside, Subject
 
@@ -107,43 +107,46 @@ class _BundleReader:
     def _form_tag(self, name: str) -> str:
         return str(self._form_data[name].get("versionTag") or "")
 
-    def _decision(self, element: Element) -> tuple[str, decisions.Model] | None:
-        """The file and model of the decision an element asks; of several the last by name."""
-        id, tag = element.decision_id or "", element.decision_binding.wanted_tag
-        found = self._decisions.get(id, [])
-        fitting = [one for one in found if not tag or one[1].decisions[id].version_tag == tag]
-        return fitting[-1] if fitting else None
+    def _asked(self, process: RawProcess) -> dict[str, tuple[str, decisions.Model]]:
+        """File and model of each decision a process may ask; of several the last by name."""
+        return {
+            id: found
+            for element in process.elements.values()
+            for id in _meant(element.decision_id, self._decisions)
+            for found in self._decisions[id]
+            if element.decision_binding.wanted_tag in (None, found[1].decisions[id].version_tag)
+        }
 
-    def _form(self, element: Element) -> str | None:
-        """The file of the form an element shows; of several the last by name."""
-        tag = element.form_binding.wanted_tag
-        found = self._forms.get(element.form_id or "", [])
-        fitting = [name for name in found if not tag or self._form_tag(name) == tag]
-        return fitting[-1] if fitting else None
+    def _shown(self, process: RawProcess) -> dict[str, str]:
+        """The file of each form a process may show; of several the last by name."""
+        return {
+            id: name
+            for element in process.elements.values()
+            for id in _meant(element.form_id, self._forms)
+            for name in self._forms[id]
+            if element.form_binding.wanted_tag in (None, self._form_tag(name))
+        }
 
-    def _names_of(self, process: RawProcess) -> names.Names:
-        asked = {e.decision_id: self._decision(e) for e in process.elements.values()}
-        given = {id: found[1].decisions[id].type for id, found in asked.items() if id and found}
-        shown = {e.form_id: self._form(e) for e in process.elements.values()}
-        forms = {id: self._form_data[name] for id, name in shown.items() if id and name}
-        return names.Names(process, forms, given)
+    def _names_of(
+        self,
+        process: RawProcess,
+        asked: Mapping[str, tuple[str, decisions.Model]],
+        shown: Mapping[str, str],
+    ) -> names.Names:
+        given = {id: model.decisions[id].type for id, (_, model) in asked.items()}
+        return names.Names(process, {id: self._form_data[shown[id]] for id in shown}, given)
 
     def _define(self, file: str, process: RawProcess, beside: Beside) -> Definition | None:
         found = list(checks.check(Subject(file, process, beside)))
         self._findings.extend(found)
         if any(one.severity == "error" for one in found):
             return None
-        self._findings.extend(names.check(file, process, self._names_of(process)))
+        asked, shown = self._asked(process), self._shown(process)
+        self._findings.extend(names.check(file, process, self._names_of(process, asked, shown)))
         if file in self._broken:
             return None
-        used, models = {file: self._files[file]}, {}
-        for element in process.elements.values():
-            decision, form = self._decision(element), self._form(element)
-            if decision is not None:
-                used[decision[0]] = self._files[decision[0]]
-                models[element.decision_id or ""] = decision[1]
-            if form is not None:
-                used[form] = self._files[form]
+        tables = (name for name, _ in asked.values())
+        used = {name: self._files[name] for name in (file, *tables, *shown.values())}
         return Definition(
             process_id=process.id,
             digest=_digest(process.id, used),
@@ -154,8 +157,16 @@ class _BundleReader:
             version_tag=process.version_tag,
             elements=process.elements,
             flows=process.flows,
-            decisions=models,
+            decisions={id: model for id, (_, model) in asked.items()},
+            forms=frozenset(shown),
         )
+
+
+def _meant(id: str | None, known: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of the known ids an element may mean: all of them if FEEL computes it."""
+    if is_computed(id):
+        return tuple(known)
+    return (id,) if id is not None and id in known else ()
 
 
 def _bind(found: dict[str, Definition]) -> dict[str, Definition]:

@@ -243,6 +243,7 @@ def _expressions(subject: Subject, element: Element) -> Iterator[Finding]:
         *(m.source for m in (*element.inputs, *element.outputs)),
         *(who.assignee, who.groups, who.users, who.due_date, who.follow_up_date, who.priority),
         *(element.topic, element.retries, element.expression),
+        *(element.form_id, element.decision_id),
         element.call.process_id if element.call else None,
         *(element.properties.get("businessKey"), *_loop_texts(element.loop)),
         *((element.ad_hoc.active, element.ad_hoc.until) if element.ad_hoc else ()),

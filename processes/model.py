@@ -4,7 +4,7 @@ Nothing here is evaluated: expressions are still text. A `Definition` is one pro
 decision tables and forms that belong to it, named by a digest of their contents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -152,14 +152,14 @@ class Element:
     event: Event | None = None
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
-    form_id: str | None = None
+    form_id: str | None = None  #: may be FEEL
     form_binding: Binding = Binding()
     assignment: Assignment = Assignment()
     topic: str | None = None
     retries: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     expression: str | None = None  #: of a script task
-    decision_id: str | None = None
+    decision_id: str | None = None  #: may be FEEL
     decision_binding: Binding = Binding()
     result_variable: str | None = None
     call: Call | None = None
@@ -178,7 +178,8 @@ class Definition:
     version_tag: str | None
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
-    decisions: Mapping[str, "Model"]  #: by decision id
+    decisions: Mapping[str, "Model"]  #: those it may ask, by decision id
+    forms: frozenset[str] = frozenset()  #: ids of those it may show
     #: digests of the called processes that are bound to what was published with this one, by id
     bound: Mapping[str, str] = field(default_factory=dict)
     compiled: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -195,8 +196,8 @@ class Definition:
 
     @property
     def form_ids(self) -> frozenset[str]:
-        """The forms its user tasks show."""
-        return frozenset(e.form_id for e in self.elements.values() if e.form_id)
+        """The forms its user tasks show, those left out whose id is computed."""
+        return _fixed(e.form_id for e in self.elements.values())
 
     @property
     def groups(self) -> frozenset[str]:
@@ -230,13 +231,12 @@ class Definition:
     @property
     def called_processes(self) -> frozenset[str]:
         """The processes its call activities call, those left out whose id is computed."""
-        ids = (e.call.process_id for e in self.elements.values() if e.call)
-        return frozenset(id for id in ids if not id.startswith("="))
+        return _fixed(e.call.process_id for e in self.elements.values() if e.call)
 
     @property
     def decision_ids(self) -> frozenset[str]:
-        """The decisions its business-rule tasks ask."""
-        return frozenset(e.decision_id for e in self.elements.values() if e.decision_id)
+        """The decisions its business-rule tasks ask, those left out whose id is computed."""
+        return _fixed(e.decision_id for e in self.elements.values())
 
 
 #: Elements that hold others in a scope of their own.
@@ -244,6 +244,15 @@ SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 #: The variable an instance begins with that a timer started: the moment, ISO text.
 STARTED_FOR = "started_for"
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
+
+
+def is_computed(id: str | None) -> bool:
+    """Whether FEEL says which process, decision or form is meant, when the element begins."""
+    return id is not None and id.startswith("=")
+
+
+def _fixed(ids: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(id for id in ids if id and not is_computed(id))
 
 
 def starts_process(element: Element) -> bool:

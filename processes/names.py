@@ -15,7 +15,7 @@ from processes.feel.lint import Finding as Slip
 from processes.feel.lint import lint, type_of
 from processes.feel.types import ANY, Type
 from processes.findings import Finding, finding
-from processes.model import STARTED_FOR, Element, MultiInstance, starts_process
+from processes.model import STARTED_FOR, Element, MultiInstance, is_computed, starts_process
 from processes.reader import RawProcess
 
 #: How alike two names must be for one to be a slip of the other.
@@ -50,7 +50,8 @@ def _texts(process: RawProcess, element: Element) -> Iterator[str]:
     yield from (process.flows[id].condition or "" for id in element.outgoing)
     optional = [who.assignee, who.groups, who.users, who.due_date, who.follow_up_date]
     optional += [who.priority, element.topic, element.retries, element.expression]
-    optional.append(element.properties.get("businessKey"))
+    optional += [element.properties.get("businessKey"), element.form_id, element.decision_id]
+    optional.append(element.call.process_id if element.call else None)
     if event is not None:
         optional += [event.correlation_key, event.timer.text if event.timer else None]
     if isinstance(loop, MultiInstance):
@@ -129,7 +130,7 @@ class Names:
 
     def _result(self, element: Element) -> dict[str, Type] | None:
         """What an element brings by itself; None when nobody can know."""
-        if element.form_id:
+        if element.form_id and not is_computed(element.form_id):
             return dict(_fields(self._forms.get(element.form_id, {}).get("components", [])))
         if element.decision_id:
             type = self._decisions.get(element.decision_id, ANY)

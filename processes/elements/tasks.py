@@ -11,7 +11,7 @@ from processes.decisions import DecisionError
 from processes.elements.base import ElementSpec
 from processes.errors import Problem
 from processes.expressions import Text, optional, visible
-from processes.model import Element
+from processes.model import Binding, Element
 from processes.step import BusinessFailure, Failure
 from processes.token import Token
 
@@ -29,6 +29,7 @@ class UserTaskSpec(ElementSpec):
     def __init__(self, graph: "Graph", element: Element) -> None:
         super().__init__(graph, element)
         who = element.assignment
+        self._form = optional(element.form_id)
         self._assignee = optional(who.assignee)
         self._groups = optional(who.groups)
         self._users = optional(who.users)
@@ -41,7 +42,7 @@ class UserTaskSpec(ElementSpec):
         if not groups and not self._users and self.element.lane:
             groups = (self.element.lane,)
         fields: dict[str, Any] = {
-            "form_id": self.element.form_id,
+            "form_id": self._form_id(token),
             "groups": groups,
             "users": self._users.texts(token) if self._users else (),
             "assignee": self._assignee.text(token) if self._assignee else None,
@@ -52,6 +53,14 @@ class UserTaskSpec(ElementSpec):
         }
         token.notes["open"] = "task"
         token.case.emit(step.TaskOpened, token, **fields)
+
+    def _form_id(self, token: Token) -> str | None:
+        if self._form is None:
+            return None
+        id = self._form.text(token) or ""
+        if id not in self.graph.definition.forms:
+            raise Problem("error", _not_published("form", id, self.element.form_binding))
+        return id
 
     def completed(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Go on with what the person filled in."""
@@ -114,9 +123,16 @@ class ScriptTaskSpec(ElementSpec):
 class DecisionTaskSpec(ElementSpec):
     """Asks a decision and keeps its answer in a variable."""
 
+    def __init__(self, graph: "Graph", element: Element) -> None:
+        super().__init__(graph, element)
+        self._wanted = Text(element.decision_id or "")
+
     def execute(self, token: Token) -> bool | None:
-        decision_id = self.element.decision_id or ""
-        model = self.graph.definition.decisions[decision_id]
+        decision_id = self._wanted.text(token) or ""
+        model = self.graph.definition.decisions.get(decision_id)
+        if model is None:
+            words = _not_published("decision", decision_id, self.element.decision_binding)
+            raise Problem("decision", words)
         try:
             outcome = model.evaluate(decision_id, visible(token), now=token.case.now)
             value = feel.to_json(outcome.value)
@@ -130,6 +146,11 @@ class DecisionTaskSpec(ElementSpec):
             step.DecisionMade, token, decision_id=decision_id, value=value, matched=matched
         )
         return self.finish(token, {self.element.result_variable or "result": value})
+
+
+def _not_published(what: str, id: str, binding: Binding) -> str:
+    tag = f" with the version tag {binding.tag!r}" if binding.wanted_tag else ""
+    return f"The {what} {id!r}{tag} was not published with this process."
 
 
 def _payload(token: Token) -> dict[str, Any]:

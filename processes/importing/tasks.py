@@ -56,7 +56,7 @@ def form(t: Translation, node: Node) -> None:
         for field in [*t.extensions(node, "formData"), *t.extensions(node, "formProperty")]:
             remove(field)
     if ref and not fields:
-        t.write(node, "formDefinition", formId=ref)
+        t.write(node, "formDefinition", formId=t.feel(node, ref))
     elif key and not fields:
         own = _ID.fullmatch(key) is not None and slug(key) not in ("", "html")
         id = key if own and "." not in key else slug(key)
@@ -202,7 +202,7 @@ def decision(t: Translation, node: Node) -> None:
     if shape != "singleEntry":
         t.note("decision-result", node, shape or "resultList")
     result = t.take(node, "resultVariable") or "result"
-    t.write(node, "calledDecision", decisionId=_fixed(t, node, ref), resultVariable=result)
+    t.write(node, "calledDecision", decisionId=t.feel(node, ref), resultVariable=result)
 
 
 def script(t: Translation, node: Node) -> None:
@@ -253,10 +253,3 @@ def call(t: Translation, node: Node) -> None:
         propagateAllParentVariables=str(everything["in"]).lower(),
         propagateAllChildVariables=str(everything["out"]).lower(),
     )
-
-
-def _fixed(t: Translation, node: Node, id: str) -> str:
-    """Carry over an id; which decision is asked can't be computed here."""
-    if juel.is_expression(id):
-        t.note("not-translated", node, id)
-    return id

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from processes import codec, decisions, reader
 from processes.catalog import Bundle, read_bundle
 from processes.findings import Finding, finding
-from processes.model import Binding, Element
+from processes.model import Binding, Element, is_computed
 from service.catalog import StoredCatalog
 from service.errors import NotFound
 from service.studio.content import drawn_ids
@@ -26,7 +26,9 @@ _OPEN_ENDS = frozenset({"no-decision", "missing-form", "no-bound-process"})
 def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
     """Read a bundle, with published processes, tables and forms where it refers to some."""
     bundle = read_bundle(files)
-    if not any(finding.code in _OPEN_ENDS for finding in bundle.findings):
+    elements = [element for name in files for element in _elements(name, files[name])]
+    open_ended = any(finding.code in _OPEN_ENDS for finding in bundle.findings)
+    if not open_ended and not any(map(_asks_any, elements)):
         return bundle
     given = {kind: _ids(files, kind) for kind in (".dmn", ".form")}
     published: dict[str, bytes] = {}
@@ -36,13 +38,14 @@ def completed(catalog: StoredCatalog, files: Mapping[str, bytes]) -> Bundle:
             # What the bundle has itself, perhaps under another name, counts alone.
             if kind in given and not given[kind] & drawn_ids(name, content):
                 published[name] = content
-    elements = [element for name in files for element in _elements(name, files[name])]
     for element in elements:
         published |= _called(catalog, element)
     tagged: dict[str, bytes] = {}
     for element in elements:
         for ending, id, binding in _asked(element):
-            tagged |= _tagged(catalog, ending, id, binding)
+            ids = set(_all_ids(catalog, ending)) if is_computed(id) else {id}
+            for one in sorted(ids):
+                tagged |= _tagged(catalog, ending, one, binding)
     return read_bundle(published | tagged | dict(files))
 
 
@@ -74,6 +77,8 @@ def missing_tags(catalog: StoredCatalog, bundle: Bundle) -> Iterator[Finding]:
             tag = element.call.binding.wanted_tag if element.call else None
             if element.call is None or tag is None or (element.call.process_id, tag) in here:
                 continue
+            if is_computed(element.call.process_id):
+                continue
             try:
                 catalog.tagged(element.call.process_id, tag)
             except NotFound:
@@ -86,6 +91,19 @@ def _elements(name: str, content: bytes) -> Iterator[Element]:
     if name.endswith(".bpmn"):
         for process in reader.read(name, content).processes:
             yield from process.elements.values()
+
+
+def _asks_any(element: Element) -> bool:
+    """Whether FEEL says which table or form is meant, so that all that are published count."""
+    return is_computed(element.decision_id) or is_computed(element.form_id)
+
+
+def _all_ids(catalog: StoredCatalog, ending: str) -> Iterator[str]:
+    """Ids of all tables or forms that were ever published."""
+    for digest in catalog.digests():
+        for name, content in catalog.definition(digest).files.items():
+            if name.endswith(ending):
+                yield from drawn_ids(name, content)
 
 
 def _called(catalog: StoredCatalog, element: Element) -> Mapping[str, bytes]:

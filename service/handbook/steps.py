@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from processes.model import Definition, Element, MultiInstance, Texts
+from processes.model import Definition, Element, MultiInstance, Texts, is_computed
 from service.handbook.model import FormPart, Happening, Link, Outcome, Start, Step
 from service.handbook.phrases import Phrases, thrown
 from service.handbook.ways import is_silent, name_of, reading_order, ways
@@ -108,7 +108,7 @@ def _step(definition: Definition, element: Element, number: str, around: Surroun
         happenings=tuple(_happenings(definition, element, around.phrases)),
         ways=ways(definition, element, around.phrases),
         form=around.forms.get(element.form_id or ""),
-        table=element.decision_id,
+        table=None if is_computed(element.decision_id) else element.decision_id,
         links=around.links.get(element.id, ()),
         clauses=element.clauses,
         depth=number.count("."),

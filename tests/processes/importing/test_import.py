@@ -208,6 +208,10 @@ def test_a_decision_is_asked_its_result_shape_noted() -> None:
         <text>21 * 2</text></literalExpression></decision></definitions>"""
     run = Run(_definition(plain, d__dmn=table))
     assert run.variables["r"] == 42
+    single = 'camunda:mapDecisionResult="singleEntry"'
+    computed = rule.format(single).replace('"d"', '"${which}"')
+    assert _notes(between(computed)) == []
+    assert Run(_definition(between(computed), d__dmn=table), which="d").variables["r"] == 42
     mapped = (
         '<camunda:inputOutput><camunda:outputParameter name="half">${r / 2}'
         "</camunda:outputParameter></camunda:inputOutput>"
@@ -344,7 +348,7 @@ def test_an_activity_is_repeated_as_often_as_before(times: str, opened: int) -> 
         ('<bpmn:userTask id="a" camunda:assignee="${bean.boss()}"/>', "not-translated"),
         ('<bpmn:callActivity id="a" calledElement="${bean.which()}"/>', "not-translated"),
         (
-            '<bpmn:businessRuleTask id="a" camunda:decisionRef="${which}"'
+            '<bpmn:businessRuleTask id="a" camunda:decisionRef="${bean.which()}"'
             ' camunda:mapDecisionResult="singleEntry"/>',
             "not-translated",
         ),

@@ -95,3 +95,53 @@ def test_tables_and_forms_with_a_tag_are_found_among_all_that_were_published(hou
     shown = house.deps.catalog.form(run.item("u").row.definition_digest, "ask")
     assert "one" in str(shown.localized("en"))
     assert house.start("other").variables == {"r": 2}
+
+
+COMPUTED = 'start s\ndecide d decision="=which" result=r\nuser u form="=shown"\ns -> d -> u'
+FILES = {"t.dmn": table("", 1), "f.form": form("", "one")}
+
+
+def test_a_computed_decision_and_form_are_found_among_all_that_were_published(house):
+    use = "start s\ndecide d decision=rate result=r\nuser u form=ask\ns -> d -> u"
+    house.publish({"other.bpmn": bpmn(use, "other"), **FILES})
+    house.publish({"p.bpmn": bpmn(COMPUTED)})
+    run = house.start(which="rate", shown="ask")
+    item = run.item("u")
+    assert (run.variables["r"], item.row.form_id) == (1, "ask")
+    assert "one" in str(house.deps.catalog.form(item.row.definition_digest, "ask").localized("en"))
+    item.complete(one="filled in")
+    assert (run.status, run.variables["one"], run.problem) == ("completed", "filled in", None)
+
+
+def test_what_a_bundle_brings_itself_counts_before_what_was_published(house):
+    use = "start s\ndecide d decision=rate result=r\ns -> d"
+    house.publish({"other.bpmn": bpmn(use, "other"), **FILES})
+    house.publish({"p.bpmn": bpmn(COMPUTED), "new.dmn": table("", 2)})
+    run = house.start(which="rate", shown="ask")
+    assert run.variables["r"] == 2
+    assert run.incidents == ["The form 'ask' was not published with this process."]
+    house.publish({"p.bpmn": bpmn(COMPUTED), **FILES})
+    assert house.start(which="rate", shown="ask").open == ["u"]
+    run.retry()
+    assert (run.open, run.problem) == ([], None)  # it keeps to what it was published with
+
+
+def test_a_computed_decision_with_a_tag_is_the_newest_that_carried_it(house):
+    use = "start s\ndecide d decision=rate result=r\ns -> d"
+    for tag, value in (("v1", 1), ("v1", 3), ("v2", 2)):
+        house.publish({"other.bpmn": bpmn(use, "other"), "t.dmn": table(tag, value)})
+    tied = 'start s\ndecide d decision="=which" result=r binding=versionTag version=v1\ns -> d'
+    house.publish({"p.bpmn": bpmn(tied)})
+    assert house.start(which="rate").variables["r"] == 3
+    assert house.start("other").variables["r"] == 2
+
+
+def test_a_computed_call_by_tag_finds_its_process_when_it_begins(house):
+    drawn = 'start s\ncall c process="=which" binding=versionTag version=v1\ns -> c'
+    house.publish({"p.bpmn": bpmn(drawn)})
+    run = house.start(which="child")
+    message = "The process 'child' with the version tag 'v1' is not published."
+    assert run.incidents == [message]
+    house.publish({"c.bpmn": child("a", "v1")})
+    run.retry()
+    assert (run.open, run.problem) == (["a"], None)

@@ -201,6 +201,27 @@ def test_decisions_of_the_draft_are_asked(chen):
     assert any(line.startswith("Decided by row 2") for line in run.log)
 
 
+def test_a_decision_and_a_form_may_be_named_by_the_case(chen):
+    draft = chen.draft(title="try")
+    drawn = (
+        'start s\ndecide ask decision="=which" result=level\nuser u form="=shown"\ns -> ask -> u'
+    )
+    chen.save(draft, "p.bpmn", bpmn(drawn))
+    chen.save(draft, "t.dmn", table('- | "high"'))
+    chen.save(draft, "review.form", form())
+    given = {"which": "t", "shown": "review", "amount": 1}
+    body = {"process_id": "p", "variables": given}
+    run = Trial(chen, chen.post(f"{draft}/trials", body, 201))
+    assert run.shown["variables"]["level"] == "high"
+    task = run.one("tasks")
+    assert (task["form_id"], task["form"]["id"]) == ("review", "review")
+    refused = run.do("complete_task", task["key"], 422, variables={})
+    assert list(refused["errors"]) == ["amount"]
+    lost = {"process_id": "p", "variables": given | {"which": "fee"}}
+    run = Trial(chen, chen.post(f"{draft}/trials", lost, 201))
+    assert run.shown["problem"]["element_id"] == "ask"
+
+
 def test_called_processes_are_the_drafts_or_those_that_were_live(chen, house):
     house.draw("start s\nuser live\ns -> live", "child")
     draft = chen.draft(title="try")
