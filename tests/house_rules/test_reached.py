@@ -78,7 +78,7 @@ def run(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
         env={"PYTHONPATH": str(reached.ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -29,7 +29,7 @@ ORDERS = 200
 #: every fourth order is called off after it was paid
 CALLED_OFF = 4
 SKU = "TEA-001"
-PACE = Pace(heartbeat=0.4, silence=1.2, round=0.1)
+PACE = Pace(heartbeat=0.4, silence=2.4, round=0.1)
 _PRODUCT = next(product for product in PRODUCTS if product.sku == SKU)
 
 

@@ -55,7 +55,7 @@ def _run_killing(url):
     targets = {"service": parts.take_requests, "worker": parts.work}
     running = {}
     kills = dict.fromkeys(targets, 0)
-    end = time.monotonic() + 240
+    end = time.monotonic() + 600
 
     def start(role):
         running[role] = context.Process(target=targets[role], args=(url,), daemon=True)
@@ -114,7 +114,7 @@ def _drain(company, database):
     context = multiprocessing.get_context("forkserver")
     worker = context.Process(target=parts.work, args=(database.url,), daemon=True)
     worker.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     left = text("SELECT (SELECT count(*) FROM job) + (SELECT count(*) FROM procrastinate_jobs)")
     while time.monotonic() < end:
         with company.engine.connect() as connection:

@@ -14,10 +14,13 @@ from sqlalchemy import select, text
 from service.clock import SystemClock
 from service.handling import Later
 from service.store.tables import message
-from service.worker import Pace, run_worker
+from service.worker import SILENCE, Pace, run_worker
 from tests.story import House
 
-PACE = Pace(heartbeat=0.5, silence=1.5, round=0.1)
+#: nobody is silent here, however busy the machine is
+PACE = Pace(heartbeat=0.5, silence=SILENCE, round=0.1)
+#: seconds after which something does not happen any more; generous, for slow and busy machines
+PATIENCE = 90
 
 
 @pytest.fixture
@@ -36,12 +39,12 @@ def working(deps):
         yield
     finally:
         stop.set()
-        worker.join(20)
+        worker.join(PATIENCE)
         assert not worker.is_alive()
 
 
-def until(condition, seconds=15):
-    end = time.monotonic() + seconds
+def until(condition):
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.02)
@@ -101,7 +104,7 @@ def test_a_job_under_way_is_finished_before_it_stops(house, handlers):
     house.draw(MAIL)
     run = house.start()
     with working(house.deps):
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
     assert run.status == "completed"
 
 
@@ -110,14 +113,14 @@ def test_a_job_whose_instance_was_cancelled_is_too_late(house, handlers):
 
     def slow(call):
         begun.set()
-        assert cancelled.wait(10)
+        assert cancelled.wait(PATIENCE)
         return {"sent": True}
 
     handlers.remote("mail", slow)
     house.draw(MAIL)
     run = house.start()
     with working(house.deps):
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         run.cancel()
         cancelled.set()
     assert run.status == "cancelled"
@@ -148,4 +151,4 @@ def test_it_begins_anew_when_the_database_drops_it(house, handlers):
         )
         house.deps.engine.dispose()
         second = house.start()
-        until(lambda: second.status == "completed", seconds=30)
+        until(lambda: second.status == "completed")

@@ -40,7 +40,7 @@ def fake_clamd(answer: bytes | None = None, *, silent: bool = False) -> Iterator
         yield daemon
         over.set()
         socket.create_connection(("127.0.0.1", daemon.port)).close()
-        thread.join(5)
+        thread.join(90)
 
 
 def _listen(server: socket.socket, daemon: FakeClamd, over: threading.Event) -> None:
@@ -50,7 +50,7 @@ def _listen(server: socket.socket, daemon: FakeClamd, over: threading.Event) -> 
             if over.is_set():
                 return
             if daemon.silent:
-                over.wait(10)
+                over.wait(90)
                 return
             content = _received(connection)
             daemon.seen.append(content)

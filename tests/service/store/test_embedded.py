@@ -46,7 +46,7 @@ def run(home, end):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return done.stdout.strip()
