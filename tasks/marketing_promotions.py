@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tasks.backoffice import promotion_rows as rows
 from tasks.company_days import month_of, months_later, start_of
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
+from tasks.own_names import id_of
 from tasks.values import clean, iso, mapping, moment, whole
 
 #: customers written to at once
@@ -51,7 +52,7 @@ def select(job: Job, ledger: Connection) -> Result:
         job.now,
     )
     listed = promotion.get("categories")
-    categories = [clean(one) for one in (listed if isinstance(listed, list) else [])]
+    categories = [id_of(clean(one)) for one in (listed if isinstance(listed, list) else [])]
     if segment == "buyers" and categories:
         found = rows.keep_buyers_of(ledger, promotion_id, categories)
     return {"promotion_id": promotion_id, "selected": found}

@@ -17,6 +17,7 @@ from tasks.documents.report import (
     Paragraph,
     Table,
 )
+from tasks.own_names import named
 from tasks.values import clean, mapping, maps, number
 
 _MOST_ROWS = 12
@@ -69,7 +70,7 @@ def research_report(variables: Mapping[str, Any], now: datetime) -> Document:
 def _sales(figures: Mapping[str, Any]) -> tuple[Block, ...]:
     categories, regions = maps(figures.get("categories")), maps(figures.get("regions"))
     shown = categories[:_MOST_ROWS]
-    labels = tuple(clean(one.get("category")) for one in shown)
+    labels = tuple(named(clean(one.get("category"))) for one in shown)
     blocks: list[Block] = [
         Heading({"en": "Our sales", "zh": "自有销售"}),
         Figures(
@@ -95,7 +96,7 @@ def _sales(figures: Mapping[str, Any]) -> tuple[Block, ...]:
         blocks.append(Chart(BarChart(title, labels, series)))
     if regions:
         parts = tuple(
-            Part({"en": clean(one.get("region"))}, number(one.get("revenue")) or 0)
+            Part(named(clean(one.get("region"))), number(one.get("revenue")) or 0)
             for one in regions[:_MOST_ROWS]
         )
         blocks.append(Chart(SplitChart({"en": "Revenue by region", "zh": "各地区销售额"}, parts)))

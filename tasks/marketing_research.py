@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 from tasks import files, marketing_figures
 from tasks.backoffice import market_rows
 from tasks.backoffice.market_rows import Sold
+from tasks.backoffice.process_names import said
 from tasks.company_days import day, day_of, month_of, months_later, start_of
 from tasks.contract import Job, Result, handler
 from tasks.marketing_report import research_report
+from tasks.own_names import named
 from tasks.values import clean, mapping, whole
 
 _NOTHING = Decimal("0.00")
@@ -116,6 +118,7 @@ def _shares(
     for key, one in sorted(found.items(), key=lambda item: (-item[1].revenue, item[0])):
         row = {
             name: key,
+            "shown": said(named(key)),
             "orders": one.orders,
             "pieces": one.pieces,
             "revenue": one.revenue,

@@ -5,7 +5,7 @@ the targets; the forecast is made from the daily orders. How it looks on paper i
 `tasks.reports_paper`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,11 +16,13 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import figure_rows, report_rows
 from tasks.backoffice.figure_rows import Span
-from tasks.backoffice.process_names import ProcessNames
+from tasks.backoffice.process_names import ProcessNames, said
 from tasks.backoffice.report_rows import Period
 from tasks.contract import GiveUp, Job, Result, handler
+from tasks.documents.canvas import both
 from tasks.figures import NAMES, day_of
 from tasks.forecasting import forecast
+from tasks.own_names import Names, named
 from tasks.reports_paper import document
 from tasks.values import clean, from_json, iso, mapping, moment, to_json
 
@@ -63,9 +65,9 @@ def gather(job: Job, ledger: Connection) -> Result:
         "to_day": frame.period.last.isoformat(),
         "days": frame.days,
         "figures": _figures(ledger, frame),
-        "regions": _listed(report_rows.regions(ledger, frame.span)),
-        "categories": _listed(report_rows.categories(ledger, frame.span)),
-        "products": _listed(report_rows.products(ledger, frame.span)),
+        "regions": _listed(report_rows.regions(ledger, frame.span), _as_written),
+        "categories": _listed(report_rows.categories(ledger, frame.span), _of_goods),
+        "products": _listed(report_rows.products(ledger, frame.span), _of_product),
         "bottlenecks": _bottlenecks(report_rows.bottlenecks(ledger, frame.span), names),
         "forecast": _forecast(ledger, frame),
     }
@@ -79,7 +81,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     number = clean(job.variables.get("number"))
     comment = clean(job.variables.get("comment")) or None
     answers, names = job.variables.get("answers") or [], ProcessNames(ledger)
-    said = {
+    remarks = {
         "comment": comment,
         "proposals": [
             dict(one) | {"process": names.process(clean(one.get("process_id")))}
@@ -90,7 +92,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     row = report_rows.publish_report(ledger, number, comment, job.now)
     if row is None:
         raise GiveUp(f"There is no report {number!r}. / 没有报告 {number!r}。")
-    paper = document(from_json(row["data"]), said, job.now)
+    paper = document(from_json(row["data"]), remarks, job.now)
     name = number if not answers else f"{number}-{len(answers) + 1}"
     return {
         "documents": files.attach_report(ledger, job, name, paper),
@@ -162,17 +164,33 @@ def _value(name: str, row: Any) -> Decimal | None:
     return Decimal(row.total if name in _SUMMED else row.mean).quantize(_EXACT)
 
 
-def _listed(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": row.listed,
-            "title": getattr(row, "title", None) or row.listed,
-            "title_zh": getattr(row, "title_zh", None) or row.listed,
-            "count": int(row.count),
-            "amount": Decimal(row.amount),
-        }
-        for row in rows
-    ]
+def _listed(rows: Iterable[Any], names: Callable[[Any], Names]) -> list[dict[str, Any]]:
+    listed = []
+    for row in rows:
+        name = names(row)
+        listed.append(
+            {
+                "name": row.listed,
+                "title": name["en"],
+                "title_zh": name["zh"],
+                "shown": said(name),
+                "count": int(row.count),
+                "amount": Decimal(row.amount),
+            }
+        )
+    return listed
+
+
+def _as_written(row: Any) -> Names:
+    return both(row.listed, row.listed)
+
+
+def _of_goods(row: Any) -> Names:
+    return named(row.listed)
+
+
+def _of_product(row: Any) -> Names:
+    return both(row.title, row.title_zh)
 
 
 def _bottlenecks(rows: Iterable[Any], names: ProcessNames) -> list[dict[str, Any]]:

@@ -145,7 +145,7 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
         if not rows:
             continue
         if key != "products":
-            names = tuple(clean(one["name"]) for one in rows)
+            names = tuple(_name(one) for one in rows)
             amounts = tuple(number(one["amount"]) for one in rows)
             title = both(f"Revenue by {en.lower()}", f"按{zh}的销售额")
             yield Chart(BarChart(title, names, (Series(both("Revenue", "销售额"), amounts),)))
@@ -158,13 +158,17 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
         )
         lines = tuple(
             (
-                both(clean(one["title"]), clean(one["title_zh"])),
+                _name(one),
                 number(one["count"]),
                 number(one["amount"]),
             )
             for one in rows
         )
         yield Table(columns, lines)
+
+
+def _name(one: Mapping[str, Any]) -> dict[str, str]:
+    return both(clean(one["title"]), clean(one["title_zh"]))
 
 
 def _outlook(forecast: Mapping[str, Any]) -> Iterable[Block]:

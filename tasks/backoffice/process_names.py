@@ -10,15 +10,13 @@ from lxml import etree
 from sqlalchemy import Connection, select
 
 from tasks.backoffice.partner_tables import published_process
+from tasks.own_names import Names
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _PROPERTIES = (
     f"{_BPMN}extensionElements/{{http://camunda.org/schema/zeebe/1.0}}properties/"
     "{http://camunda.org/schema/zeebe/1.0}property"
 )
-
-#: a text in English and Chinese
-Names = Mapping[str, str]
 
 
 class ProcessNames:

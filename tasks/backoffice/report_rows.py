@@ -49,14 +49,14 @@ def regions(connection: Connection, span: Span) -> Sequence[Any]:
 def categories(connection: Connection, span: Span) -> Sequence[Any]:
     """Which kinds of goods were ordered in a span, the largest first."""
     category = func.coalesce(func.nullif(tables.product.c.category, ""), _NONE)
-    return _top(connection, _lines(category, func.max(category), func.max(category)), span)
+    return _top(connection, _lines(category), span)
 
 
 def products(connection: Connection, span: Span) -> Sequence[Any]:
     """Which goods were ordered in a span, the largest first."""
     line, product = tables.order_line.c, tables.product.c
-    title = func.max(func.coalesce(product.name, line.name))
-    chinese = func.max(func.coalesce(product.name_zh, line.name))
+    title = func.max(func.coalesce(product.name, line.name)).label("title")
+    chinese = func.max(func.coalesce(product.name_zh, line.name)).label("title_zh")
     return _top(connection, _lines(line.sku, title, chinese), span)
 
 
@@ -130,13 +130,12 @@ def publish_report(
     return None if row is None else dict(row._mapping)
 
 
-def _lines(listed: Any, title: Any, title_zh: Any) -> Any:
+def _lines(listed: Any, *names: Any) -> Any:
     line, product = tables.order_line, tables.product
     return (
         select(
             listed.label("listed"),
-            title.label("title"),
-            title_zh.label("title_zh"),
+            *names,
             func.sum(line.c.quantity).label("count"),
             func.sum(line.c.quantity * line.c.unit_price).label("amount"),
         )

@@ -8,7 +8,9 @@ from decimal import Decimal
 from string import Template
 from typing import Any
 
+from tasks.documents.canvas import spoken
 from tasks.notices import chinese, english
+from tasks.own_names import named
 from tasks.values import clean, mapping, moment, money
 
 NOTHING = "–"
@@ -51,12 +53,12 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
 
 
 def _said(value: object, language: str) -> str:
-    """A fact the diagram gives: a text, a number, a time, or {"en", "zh"}."""
+    """A fact the diagram gives: a text, an id of ours, a number, a time, or {"en", "zh"}."""
     if isinstance(value, Mapping):
         return clean(value.get("zh" if language == "zh" else "en"))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"{value:,}"
-    return _day(value)
+    return spoken(named(_day(value)), language)
 
 
 def _word(words: Mapping[str, str], value: object) -> str:

@@ -81,6 +81,7 @@ def test_the_same_promotion_asked_for_twice_is_sent_once(office: Office) -> None
         ({"segment": "recent"}, {"c-1001", "c-1004"}),
         ({"segment": "lapsed"}, {"c-1007"}),
         ({"segment": "buyers", "categories": ["tableware"]}, {"c-1004"}),
+        ({"segment": "buyers", "categories": ["茶具餐具"]}, {"c-1004"}),
     ],
 )
 def test_history_tells_whom_a_promotion_is_for(

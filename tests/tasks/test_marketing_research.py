@@ -99,6 +99,18 @@ def test_a_report_without_any_sales_can_be_written(shop: Shop) -> None:
     assert len(shop.rows(tables.attachment)) == 4
 
 
+def test_the_report_says_kinds_of_goods_in_the_readers_language(shop: Shop) -> None:
+    february(shop)
+    february(shop, customer=order_of()["customer"] | {"id": "c-9", "address": {}})
+    variables = {"figures": gathered(shop), "analysis": {}}
+    page = research_report(variables, datetime(2026, 3, 2, tzinfo=UTC))
+    chinese, english = (page.html(language).decode() for language in ("zh", "en"))
+    assert "茶具餐具" in chinese
+    assert "未知" in chinese
+    assert "tableware" not in chinese.lower()
+    assert "Tableware" in english
+
+
 def test_the_report_names_its_sources(shop: Shop) -> None:
     february(shop)
     source = {"name": "Yearbook", "kind": "public_data", "date": "2026-01-15", "reliability": 5}

@@ -36,7 +36,7 @@ def test_sales_are_listed_by_region_kind_and_product(shop: Shop) -> None:
     assert [one["name"] for one in report["products"]] == ["TEA-101", "HOM-003"]
     assert report["products"][0]["amount"] == Decimal("718.00")
     assert sum(one["count"] for one in report["regions"]) == 2
-    assert len(report["categories"]) == 2
+    assert [one["shown"] for one in report["categories"]] == ["Tableware / 茶具餐具", "Home / 家居"]
     assert report["forecast"]["orders"][-1] == 2
     assert report["forecast"]["growth"] is None  # one day of sales is no trend
 
@@ -74,6 +74,9 @@ def test_a_published_report_is_attached_in_both_languages(shop: Shop) -> None:
     english = content[answer["documents"][0]["digest"]].decode()
     for words in ("A &lt;b&gt;quiet&lt;/b&gt; week.", "Pack earlier", "Holidays.", "<svg"):
         assert words in english
+    chinese = content[answer["documents"][2]["digest"]].decode()
+    assert "茶具餐具" in chinese
+    assert "tableware" not in chinese.lower()
     assert content[answer["documents"][3]["digest"]].startswith(b"%PDF")
     (row,) = shop.rows(tables.report)
     assert row.comment == "A <b>quiet</b> week."
