@@ -34,6 +34,10 @@ _WORDS = {
     "values": ("Options", "选项"),
     "inside": ("Inside", "所在分组"),
     "expression": ("Computed as", "计算公式"),
+    "dataSource": ("Rows", "表格数据"),
+    "dataSource:zh": ("Chinese rows", "中文表格数据"),
+    "valuesExpression": ("Options from", "选项来源"),
+    "valuesExpression:zh": ("Chinese options from", "中文选项来源"),
 }
 #: of no meaning to people, or told as a move
 _SKIPPED = frozenset(("id", "layout", "components"))

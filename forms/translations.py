@@ -2,6 +2,8 @@
 
 The property `label:zh` translates `label`, `option:zh:<value>` an option, `column:zh:<key>` a
 column. They are plain texts, so that the form editor's "Custom properties" shows and keeps them.
+Where the texts are data, `dataSource:zh` gives a table other rows and `valuesExpression:zh` a
+choice other labels; these are FEEL, and a form may do without.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +17,7 @@ _INNER_TEXTS = (
     ("appearance", "suffixAdorner"),
     ("validate", "patternErrorMessage"),
 )
+_SOURCES = ("dataSource", "valuesExpression")
 
 
 def localized(form: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def localized(form: Mapping[str, Any], language: str) -> dict[str, Any]:
         return copy
     for component in parts.walk(copy.get("components")):
         own = parts.properties(component)
-        for holder, name, key in texts_of(component):
+        for holder, name, key in (*texts_of(component), *_sources_of(component)):
             translated = own.get(key)
             if isinstance(translated, str) and translated:
                 holder[name] = translated
@@ -51,6 +54,12 @@ def texts_of(component: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, dict):
                 yield from _text(entry, "label", f"{prefix}:zh:{entry.get(key)}")
+
+
+def _sources_of(component: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str, str]]:
+    if isinstance(component, dict):
+        for name in _SOURCES:
+            yield from _text(component, name, f"{name}:zh")
 
 
 def _text(holder: dict[str, Any], name: str, key: str) -> Iterator[tuple[dict[str, Any], str, str]]:

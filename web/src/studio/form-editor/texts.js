@@ -10,6 +10,8 @@ const LISTED = [
   ["values", "value", "option"],
   ["columns", "key", "column"],
 ];
+/** FEEL for texts that are data; a form may do without a second one. */
+const SOURCES = ["dataSource", "valuesExpression"];
 
 /**
  * The texts of one component.
@@ -52,6 +54,7 @@ export function localized(schema, language) {
   const waiting = [...(copy.components ?? [])];
   for (const one of waiting) {
     for (const { chinese, edit } of textsOf(one)) if (chinese) Object.assign(one, edit(chinese));
+    for (const name of SOURCES) if (one[name] && one.properties?.[`${name}:zh`]) one[name] = one.properties[`${name}:zh`];
     waiting.push(...(one.components ?? []));
   }
   return copy;
