@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from service.store import embedded
 from service.store.database import make_engine
@@ -149,9 +150,19 @@ def database(postgres: Server) -> Iterator[Database]:
 
 @contextmanager
 def fresh(server: Server, template: str = _MIGRATED) -> Iterator[Database]:
-    """A copy of a template for the time of a test."""
+    """A copy of a template for the time of a test.
+
+    Its engine waits long for a row somebody else holds: how long another thread keeps it is a
+    matter of the machine. Who asks what comes of waiting makes an engine of the service's own.
+    """
     url = server.copy(template)
     engine = make_engine(url, pool_size=5)
+    event.listen(engine, "connect", _be_patient)
     yield Database(url, engine)
     engine.dispose()
     server.drop(url)
+
+
+def _be_patient(connection: psycopg.Connection, _: object) -> None:
+    connection.execute("SET lock_timeout = '90s'")
+    connection.commit()

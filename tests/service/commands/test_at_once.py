@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from threading import Barrier, Thread
 
 from sqlalchemy import text
 
+from service.commands.complete_task import complete_task
 from service.commands.start_instance import start_instance
 from service.commands.wake_timers import wake_timers
 from service.errors import Conflict
 from service.identity import SYSTEM
+from service.store.database import make_engine
+from service.store.unit_of_work import UnitOfWork
 from tests.story import bob, person
 
 
@@ -110,9 +114,12 @@ def test_an_instance_somebody_holds_for_long_is_a_conflict_and_not_a_hang(house)
     house.draw(REVIEW)
     run = house.start()
     item = run.item("review")
+    engine = make_engine(house.deps.settings.database_url)
+    hasty = replace(house.deps, engine=engine, unit_of_work=UnitOfWork(engine))
     with house.deps.engine.connect() as holder:
         holder.execute(text("SELECT 1 FROM instance WHERE id = :id FOR UPDATE"), {"id": run.id})
-        (result,) = at_once(lambda: item.complete(by=bob))
+        (result,) = at_once(lambda: complete_task(hasty, bob, item.id, {}))
+    engine.dispose()
     assert isinstance(result, Conflict)
     assert result.code == "instance.busy"
     item.complete(by=bob)
