@@ -42,10 +42,11 @@ def test_a_scanner_that_does_not_say_ok_refuses_for_now(answer: bytes) -> None:
 
 
 def test_a_scanner_that_is_down_refuses_for_now() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # kept, so that nobody else listens there
         port = nobody.getsockname()[1]
-    with pytest.raises(Unavailable):
-        scanner_at(f"clamd://127.0.0.1:{port}").verdict(b"x", "x")
+        with pytest.raises(Unavailable):
+            scanner_at(f"clamd://127.0.0.1:{port}").verdict(b"x", "x")
 
 
 def test_the_address_is_a_setting() -> None:

@@ -43,6 +43,7 @@ class Partner:
 @contextmanager
 def partner(*answers: Answer) -> Iterator[Partner]:
     """Run an HTTP server with these answers."""
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -52,7 +53,7 @@ def partner(*answers: Answer) -> Iterator[Partner]:
             body = json.loads(self.rfile.read(length))
             found.requests.append(Request(dict(self.headers), body))
             answer = found.answers.pop(0) if len(found.answers) > 1 else found.answers[0]
-            time.sleep(answer.wait)
+            over.wait(answer.wait)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -78,6 +79,7 @@ def partner(*answers: Answer) -> Iterator[Partner]:
     with _running(Handler) as port:
         found = Partner(f"http://127.0.0.1:{port}/in", list(answers or (Answer(),)))
         yield found
+        over.set()
 
 
 @contextmanager

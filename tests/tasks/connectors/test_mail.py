@@ -76,20 +76,22 @@ def _server(
                 auth_require_tls=False,
             )
 
+        def _create_server(self) -> Any:
+            return self.loop.create_server(
+                self._factory_invoker, sock=listening, ssl=self.ssl_context
+            )
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    context = tls if whole else None
     controller = Here(
-        postbox, hostname="127.0.0.1", port=_free(), ssl_context=tls if whole else None
+        postbox, hostname="127.0.0.1", port=port, ssl_context=context, ready_timeout=90
     )
     controller.start()
     try:
-        yield controller.port
+        yield port
     finally:
         controller.stop()
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +191,11 @@ def test_a_wrong_password_is_a_case_for_people() -> None:
 
 
 def test_a_server_that_is_down_is_tried_again_later() -> None:
-    with pytest.raises(RetryLater, match="ConnectionRefusedError"):
-        SmtpMail.connect(f"smtp://127.0.0.1:{_free()}?tls=off", SENDER).send(LETTER)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # kept, so that nobody else listens there
+        port = nobody.getsockname()[1]
+        with pytest.raises(RetryLater, match="ConnectionRefusedError"):
+            SmtpMail.connect(f"smtp://127.0.0.1:{port}?tls=off", SENDER).send(LETTER)
 
 
 @pytest.mark.parametrize(

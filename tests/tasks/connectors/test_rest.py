@@ -12,11 +12,12 @@ from tasks.connectors.rest import LARGEST_ANSWER, Patience, RestClient
 from tasks.contract import GiveUp, RetryLater
 from tests.tasks.connectors.servers import Answer, Partner, partner
 
-HASTY = Patience(connect=0.5, silence=0.3, whole=0.6)
+#: for who means to lose it, and for everybody else: generous, for slow and busy machines
+HASTY, PATIENT = Patience(connect=0.5, silence=0.3, whole=0.6), Patience(90, 90, 90)
 
 
-def _client(url: str, token: str = "") -> RestClient:
-    found = RestClient.connect("carrier", url, token, HASTY)
+def _client(url: str, token: str = "", patience: Patience = PATIENT) -> RestClient:
+    found = RestClient.connect("carrier", url, token, patience)
     assert found is not None
     return found
 
@@ -105,18 +106,18 @@ def _slow(answer: Answer) -> tuple[Partner, float]:
     with partner(answer) as other:
         began = time.monotonic()
         with pytest.raises(RetryLater):
-            _client(other.url).post("k", {})
+            _client(other.url, patience=HASTY).post("k", {})
         return other, time.monotonic() - began
 
 
 def test_silence_is_not_waited_out() -> None:
-    _, took = _slow(Answer(wait=1.5))
-    assert took < 1.2
+    _, took = _slow(Answer(wait=120))
+    assert took < 60
 
 
 def test_an_answer_that_drips_in_is_cut_off() -> None:
-    _, took = _slow(Answer(body=b"x" * 200, drip=0.05))
-    assert took < 3
+    _, took = _slow(Answer(body=b"x" * 2_400, drip=0.05))
+    assert took < 60
 
 
 def test_a_huge_answer_is_not_read_to_its_end() -> None:
