@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields
 
@@ -62,6 +63,7 @@ class LogSchema(Schema):
 
     at = fields.String()
     text = fields.Nested(NamesSchema)
+    process_id = fields.String(allow_none=True)
     element_id = fields.String(allow_none=True)
 
 
@@ -80,6 +82,10 @@ class TrialSchema(Schema):
 
     id = fields.String()
     process_id = fields.String()
+    diagrams = _entries(
+        "what ran so far, the tried one first: process_id, name by language, file, and the digest"
+        " of its version; null where the draft draws it"
+    )
     now = fields.String()
     status = fields.String(metadata={"description": "running, or how it ended"})
     tokens = _entries("process_id, element_id")
@@ -123,4 +129,5 @@ def _shown(trial_id: UUID) -> dict[str, Any]:
     with reading() as connection:
         row = trial_row(connection, trial_id)
     found, catalog = played(deps, row, deeds_of(row))
-    return trial_view(trial_id, row.process_id, found, catalog, api_language())
+    zone = ZoneInfo(deps.settings.time_zone)
+    return trial_view(trial_id, found, catalog, api_language(), zone)

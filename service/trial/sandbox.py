@@ -63,9 +63,14 @@ class SandboxCatalog:
     """Definitions of a draft first, then those that were live when the trial began."""
 
     def __init__(
-        self, drawn: Mapping[str, Definition], newest: Mapping[str, str], stored: StoredCatalog
+        self,
+        drawn: Mapping[str, Definition],
+        newest: Mapping[str, str],
+        stored: StoredCatalog,
+        zone: ZoneInfo,
     ) -> None:
         self.drawn = drawn
+        self._zone = zone
         self._by_digest = {one.digest: one for one in drawn.values()}
         self._newest = newest
         self._stored = stored
@@ -90,6 +95,10 @@ class SandboxCatalog:
         except NotFound as error:
             raise KeyError(process_id) from error
 
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return self._zone
+
 
 @lru_cache(maxsize=16)
 def drawn_in(files: str) -> Mapping[str, Definition]:
@@ -97,15 +106,12 @@ def drawn_in(files: str) -> Mapping[str, Definition]:
     return read_bundle({name: text.encode() for name, text in loads(files).items()}).definitions
 
 
-def play(
-    id: UUID, process_id: str, deeds: Sequence[Deed], catalog: SandboxCatalog, zone: ZoneInfo
-) -> Played:
+def play(id: UUID, process_id: str, deeds: Sequence[Deed], catalog: SandboxCatalog) -> Played:
     """Play a trial from its beginning.
 
     Parameters:
         id: of the trial, and of the instance in it.
         deeds: what was done, the start first.
-        zone: in which a start timer's moment is written.
 
     Raises:
         Conflict: a deed does not fit what the trial waits for.
@@ -113,7 +119,7 @@ def play(
     definition = catalog.latest(process_id)
     player = _Player(definition, catalog)
     try:
-        player.start(id, deeds[0], zone)
+        player.start(id, deeds[0])
         for deed in deeds[1:]:
             player.do(deed)
     except EngineError as error:
@@ -139,7 +145,7 @@ class _Player:
         self.story: list[Told] = []
         self.now = datetime.min
 
-    def start(self, id: UUID, deed: Deed, zone: ZoneInfo) -> None:
+    def start(self, id: UUID, deed: Deed) -> None:
         """Begin at the start event the deed names, or at the plain or only one."""
         self.now = deed.at
         element = _beginning(self._definition, deed.key)
@@ -148,7 +154,8 @@ class _Player:
         message = event.message if event and event.kind == "message" else None
         named = element.id if element and event and event.kind not in ("none", "message") else None
         if event is not None and event.kind == "timer":
-            variables = {STARTED_FOR: deed.at.astimezone(zone).isoformat(), **variables}
+            moment = deed.at.astimezone(self._catalog.zone())
+            variables = {STARTED_FOR: moment.isoformat(), **variables}
         step = Instance.start(
             self._definition,
             catalog=self._catalog,

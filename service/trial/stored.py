@@ -43,7 +43,8 @@ def written(deeds: Sequence[Deed]) -> str:
 
 def catalog_of(deps: Deps, files: str, newest: str) -> SandboxCatalog:
     """What a trial runs on."""
-    return SandboxCatalog(drawn_in(files), loads(newest), deps.catalog)
+    zone = ZoneInfo(deps.settings.time_zone)
+    return SandboxCatalog(drawn_in(files), loads(newest), deps.catalog, zone)
 
 
 def played(deps: Deps, row: Row[Any], deeds: Sequence[Deed]) -> tuple[Played, SandboxCatalog]:
@@ -53,5 +54,4 @@ def played(deps: Deps, row: Row[Any], deeds: Sequence[Deed]) -> tuple[Played, Sa
         Conflict: a deed does not fit.
     """
     catalog = catalog_of(deps, row.files, row.newest)
-    zone = ZoneInfo(deps.settings.time_zone)
-    return play(row.id, row.process_id, deeds, catalog, zone), catalog
+    return play(row.id, row.process_id, deeds, catalog), catalog

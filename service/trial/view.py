@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import forms
 from processes import feel
@@ -11,6 +13,7 @@ from processes.feel.nodes import Name, Node, Path, walk
 from processes.model import Definition, Element, Texts
 from processes.step import (
     DecisionMade,
+    ElementEntered,
     Escalated,
     Fact,
     Finished,
@@ -41,23 +44,27 @@ _DEEDS: Mapping[str, tuple[str, str]] = {
 
 
 def trial_view(
-    trial_id: object, process_id: str, played: Played, catalog: SandboxCatalog, language: str
+    trial_id: object, played: Played, catalog: SandboxCatalog, language: str, zone: ZoneInfo
 ) -> Json:
     """A trial as JSON data.
 
     Parameters:
         language: of the forms shown.
+        zone: in which the story tells moments.
     """
-    return _View(played, catalog, language).told(trial_id, process_id)
+    return _View(played, catalog, language, zone).told(trial_id)
 
 
 class _View:
-    def __init__(self, played: Played, catalog: SandboxCatalog, language: str) -> None:
+    def __init__(
+        self, played: Played, catalog: SandboxCatalog, language: str, zone: ZoneInfo
+    ) -> None:
         self._played = played
         self._catalog = catalog
         self._language = language
+        self._zone = zone
 
-    def told(self, trial_id: object, process_id: str) -> Json:
+    def told(self, trial_id: object) -> Json:
         played, live = self._played, self._played.live
         problems = [
             {
@@ -71,7 +78,8 @@ class _View:
         ]
         return {
             "id": str(trial_id),
-            "process_id": process_id,
+            "process_id": played.definition.process_id,
+            "diagrams": list(self._diagrams()),
             "now": played.now.isoformat(),
             "status": played.instance.ended or "running",
             "tokens": [
@@ -89,6 +97,24 @@ class _View:
             "problem": problems[0] if problems else None,
             "problems": problems,
         }
+
+    def _diagrams(self) -> Iterator[Json]:
+        """The processes that ran so far, the tried one first; those of the draft have no digest."""
+        entered = {
+            fact.process_id: None
+            for told in self._played.story
+            for fact in told.facts
+            if isinstance(fact, ElementEntered)
+        }
+        for process_id in entered:
+            definition = self._catalog.latest(process_id)
+            en = definition.names.get("en") or process_id
+            yield {
+                "process_id": process_id,
+                "name": {"en": en, "zh": definition.names.get("zh") or en},
+                "file": definition.file,
+                "digest": None if process_id in self._catalog.drawn else definition.digest,
+            }
 
     def _open(self) -> Json:
         live = self._played.live
@@ -153,15 +179,16 @@ class _View:
         named: dict[str, Texts] = {}
         for told in self._played.story:
             at = told.deed.at.isoformat()
-            yield {"at": at, "text": _deed_words(told.deed, named), "element_id": None}
+            nowhere = {"process_id": None, "element_id": None}
+            yield {"at": at, "text": _deed_words(told.deed, named), **nowhere}
             for fact in told.facts:
                 names = self._names(fact)
                 named[str(fact.key)] = names
-                words = _fact_words(fact, names)
+                words = _fact_words(fact, names, self._zone)
                 if words is not None:
                     en, zh = words
-                    text = {"en": en, "zh": zh}
-                    yield {"at": at, "text": text, "element_id": fact.element_id}
+                    place = {"process_id": fact.process_id, "element_id": fact.element_id}
+                    yield {"at": at, "text": {"en": en, "zh": zh}, **place}
 
 
 def form_of(definition: Definition, form_id: str) -> forms.Form | None:
@@ -222,7 +249,7 @@ def _deed_words(deed: Deed, named: Mapping[str, Texts]) -> Texts:
     return {"en": en.format(name=names["en"]), "zh": zh.format(name=names["zh"])}
 
 
-def _fact_words(fact: Fact, names: Texts) -> tuple[str, str] | None:
+def _fact_words(fact: Fact, names: Texts, zone: ZoneInfo) -> tuple[str, str] | None:
     """What a fact says to people, None for one they see on the diagram."""
     en, zh = names["en"], names["zh"]
     match fact:
@@ -231,11 +258,12 @@ def _fact_words(fact: Fact, names: Texts) -> tuple[str, str] | None:
         case JobWanted(topic=topic):
             return f"Asks for {topic}: {en}", f"调用 {topic}：{zh}"
         case TimerSet(due_at=due):
-            moment = due.isoformat(timespec="minutes")
+            moment = f"{due.astimezone(zone):%Y-%m-%d %H:%M}"
             return f"Waits until {moment}: {en}", f"等待至 {moment}：{zh}"
         case DecisionMade(value=value, matched=matched):
             rows = ", ".join(str(row["row"]) for row in matched) or "–"
-            return f"Decided by row {rows}: {en} = {value}", f"由第 {rows} 行决定：{zh} = {value}"
+            answer = json.dumps(value, ensure_ascii=False)
+            return f"Decided by row {rows}: {en} = {answer}", f"由第 {rows} 行决定：{zh} = {answer}"
         case MessageSent(name=name, correlation_key=key):
             return f"Would send {name} ({key})", f"将发送消息 {name}（{key}）"
         case SignalSent(name=name):

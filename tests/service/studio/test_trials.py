@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -132,6 +133,13 @@ def test_time_passes_by_a_button_and_never_backwards(begun):
     assert run.shown["log"][-1]["at"] == late["due_at"]
 
 
+def test_the_story_tells_times_of_the_companys_zone(begun):
+    run = begun(number="A-1")
+    due = datetime.fromisoformat(run.one("timers")["due_at"])
+    local = due.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"Waits until {local:%Y-%m-%d %H:%M}: late" in run.log
+
+
 def test_what_is_due_earlier_happens_first(begun):
     run = begun(
         "start s\nuser a\nboundary soon on=a duration=PT1H cancel=false\n"
@@ -198,7 +206,7 @@ def test_decisions_of_the_draft_are_asked(chen):
     body = {"process_id": "p", "variables": {"amount": 200}}
     run = Trial(chen, chen.post(f"{draft}/trials", body, 201))
     assert run.shown["variables"]["level"] == "high"
-    assert any(line.startswith("Decided by row 2") for line in run.log)
+    assert 'Decided by row 2: ask = "high"' in run.log
 
 
 def test_a_decision_and_a_form_may_be_named_by_the_case(chen):
@@ -228,11 +236,25 @@ def test_called_processes_are_the_drafts_or_those_that_were_live(chen, house):
     chen.save(draft, "p.bpmn", bpmn("start s\ncall c process=child\ns -> c"))
     run = Trial(chen, chen.post(f"{draft}/trials", {"process_id": "p"}, 201))
     assert run.open("tasks") == ["live"]
+    assert [(one["process_id"], one["file"]) for one in run.shown["diagrams"]] == [
+        ("p", "p.bpmn"),
+        ("child", "child.bpmn"),
+    ]
+    assert [one["digest"] is None for one in run.shown["diagrams"]] == [True, False]
+    assert {one["process_id"] for one in run.shown["log"] if one["element_id"] == "live"} == {
+        "child"
+    }
     house.draw("start s\nuser newer\ns -> newer", "child")
     assert Trial(chen, chen.get(f"/trials/{run.shown['id']}")).open("tasks") == ["live"]
     chen.save(draft, "c.bpmn", bpmn("start s\nuser drawn\ns -> drawn", "child"))
     again = Trial(chen, chen.post(f"{draft}/trials", {"process_id": "p"}, 201))
     assert again.open("tasks") == ["drawn"]
+    assert again.shown["diagrams"][1] == {
+        "process_id": "child",
+        "name": {"en": "child", "zh": "child"},
+        "file": "c.bpmn",
+        "digest": None,
+    }
 
 
 def test_a_trial_begins_where_and_when_it_is_told(chen, clock):
