@@ -7,7 +7,7 @@ Mutable by design and short-lived: `instance` makes one for each input.
 
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
@@ -34,7 +34,7 @@ MAX_RUNS = 100_000
 
 
 class Catalog(Protocol):
-    """Where definitions come from."""
+    """Where definitions come from, and what else an instance is not told by its inputs."""
 
     def definition(self, digest: str) -> Definition:
         """Return the definition with this digest."""
@@ -44,6 +44,9 @@ class Catalog(Protocol):
 
     def tagged(self, process_id: str, tag: str) -> Definition:
         """Return the newest that carries a version tag; raises KeyError if none does."""
+
+    def zone(self) -> tzinfo:
+        """Return the company's time zone, in which cron is meant."""
 
 
 class Case(BpmnWorkflow):  # type: ignore[misc]
@@ -126,6 +129,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
                     continue
                 token.run()
             if not (self._settle_joins() or self._settle_conditions()):
+                self._tell_deadlock()
                 return
 
     def _settle_joins(self) -> bool:
@@ -151,6 +155,16 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
                 self._changed = True
                 return True
         return False
+
+    def _tell_deadlock(self) -> None:
+        """Make joins that wait in vain incidents, when nothing outside can move any token."""
+        tokens: list[Token] = []
+        for token in self.tasks.values():
+            if token.waits_for_outside or token.id in self._conditions:
+                return
+            tokens.append(token)
+        for token in tokens:
+            token.spec.tell_deadlock(token)
 
     def take(self, scope: Token, flow: Flow, key_of: Token) -> None:
         """Send a token over a flow; `key_of` is the element instance it comes from."""

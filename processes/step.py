@@ -181,7 +181,7 @@ class VariablesSet(Fact):
 class IncidentRaised(Fact):
     """An element can't go on until somebody mends the cause and retries."""
 
-    kind: str  #: "job", "expression", "error", "decision" or "loop"
+    kind: str  #: "job", "expression", "error", "decision", "loop" or "deadlock"
     message: str
 
 

@@ -63,6 +63,11 @@ class Token(Task):  # type: ignore[misc]
         return self.id in self.workflow.tasks
 
     @property
+    def waits_for_outside(self) -> bool:
+        """Whether an input can be meant for this very token."""
+        return "open" in self.notes or "incident" in self.notes
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing runs in this scope, though something may listen."""
         tasks = self.workflow.tasks

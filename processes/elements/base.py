@@ -92,6 +92,9 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         """Look at the condition a token waits for; whether something happened."""
         raise NotImplementedError
 
+    def tell_deadlock(self, token: Token) -> None:
+        """Say that a token waits for others that can't come any more; for joins."""
+
     def emptied(self, token: Token) -> None:
         """Go on when nothing runs inside the element any more; for scopes."""
         raise NotImplementedError

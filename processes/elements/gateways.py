@@ -69,6 +69,23 @@ class JoiningSpec(ElementSpec):
             left_over.notes["arrived"] = arrived
             self.count(left_over)
 
+    def tell_deadlock(self, token: Token) -> None:
+        if "arrived" in token.notes:
+            missing = [flow for flow in self.incoming if flow.id not in token.notes["arrived"]]
+            names = ", ".join(sorted({self._name(flow.source) for flow in missing}))
+            text = f"The gateway waits for {names}, but nothing can come from there any more."
+            token.case.raise_incident(token, "deadlock", text)
+
+    def retry(self, token: Token) -> None:
+        if "arrived" in token.notes:
+            token.case.resolve_incident(token)
+            self.count(token)
+        else:
+            super().retry(token)
+
+    def _name(self, id: str) -> str:
+        return self.graph.definition.elements[id].names.get("en", id)
+
     def _waiting(self, scope: Token) -> Token | None:
         return next((t for t in scope.tokens() if t.spec is self and "arrived" in t.notes), None)
 

@@ -1,5 +1,6 @@
 """Gateways, rule by rule of the standard (BPMN 2.0.2, 13.4)."""
 
+from processes import step
 from tests.processes.diagram import definition
 from tests.processes.engine import Run
 
@@ -202,3 +203,64 @@ def test_an_activity_with_several_flows_sends_a_token_over_each() -> None:
     )
     run.complete("a", x=5)
     assert run.open()["tasks"] == ["b", "c"]
+
+
+def test_a_join_that_nothing_can_reach_any_more_is_an_incident() -> None:
+    run = Run(
+        definition("""
+            start s
+            xor choice
+            user a
+            user b
+            and join
+            user after
+            s -> choice
+            choice -> a [kind = "a"]
+            choice -> !b
+            a -> join -> after
+            b -> join
+        """),
+        kind="a",
+    )
+    assert run.open() == {"tasks": ["a"]}
+    run.complete("a")
+    assert run.open() == {"incidents": ["join"]}
+    (incident,) = run.of(step.IncidentRaised)
+    assert (incident.kind, incident.message) == (
+        "deadlock",
+        "The gateway waits for b, but nothing can come from there any more.",
+    )
+    run.retry("join")
+    assert run.open() == {"incidents": ["join"]}
+    run.cancel()
+    assert (run.ended, run.open()) == ("cancelled", {})
+    assert run.replayed() == run.state
+
+
+def test_a_join_waits_in_peace_while_anything_outside_may_still_happen() -> None:
+    run = Run(
+        definition("""
+            start s
+            sub box {
+            start bs
+            xor choice
+            manual a
+            manual b
+            and join
+            end be
+            bs -> choice
+            choice -> a [true]
+            choice -> !b
+            a -> join -> be
+            b -> join
+            }
+            boundary late on=box duration=PT1H
+            end e
+            s -> box -> e
+            end given_up
+            late -> given_up
+        """)
+    )
+    assert run.open() == {"timers": ["late"]}
+    run.wake("late")
+    assert (run.ended, run.of(step.IncidentRaised)) == ("completed", [])
