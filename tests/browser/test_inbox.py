@@ -147,3 +147,23 @@ def test_a_form_tells_moments_as_people_do(desk: Any, company: Deps) -> None:
 
     expect(page.locator(".form-host")).to_contain_text(re.compile(r"截止 \d{4}年\d+月\d+日 18:00"))
     expect(page.locator(".form-host")).not_to_contain_text(re.compile(r"\dT\d"))
+
+
+def test_a_form_writes_days_in_the_pages_language_not_the_browsers(
+    desk: Any, company: Deps
+) -> None:
+    item = _item(company, "chen", "answer_finding")
+    page: Page = desk.sees("en").is_at("chen", f"/inbox/{item.id}")
+    desk.settled()
+    expect(page.get_by_label("Done by")).to_have_attribute("placeholder", "dd/mm/yyyy")
+
+    desk.sees("zh").page.reload()
+    desk.settled()
+    expect(page.get_by_label("完成期限")).to_have_attribute("placeholder", "yyyy/mm/dd")
+    page.get_by_label("原因分析").fill("赶时间")
+    page.get_by_label("立即纠正").check()
+    page.get_by_label("措施", exact=False).last.fill("逐一核对")
+    page.get_by_label("完成期限").fill("2026/3/4")
+    with page.expect_request("**/complete") as sent:
+        page.get_by_role("button", name="完成", exact=True).click()
+    assert sent.value.post_data_json["data"]["due"] == "2026-03-04"
