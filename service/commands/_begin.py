@@ -70,10 +70,10 @@ def key_of(turn: Turn, beginning: Beginning, otherwise: str | None) -> str | Non
         ) from problem
 
 
-def key_or_none(turn: Turn, beginning: Beginning) -> str | None:
+def key_or_none(turn: Turn, beginning: Beginning, otherwise: str | None = None) -> str | None:
     """The same where nobody is there to be told; the instance then goes without a key."""
     try:
-        return _key(turn, beginning, None)
+        return _key(turn, beginning, otherwise)
     except Problem as problem:
         _log.warning("%s starts without a business key: %s", beginning.process_id, problem)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.store.tables import definition, incident, instance, job, subscription, timer, work_item
@@ -78,15 +78,25 @@ INCIDENT = (
     .where(incident.c.key == bindparam("key"))
     .with_for_update(of=instance)
 )
-#: the one indexed look-up of a message's taker: who waited longest
+#: who waits for a message
+AWAITED = (
+    subscription.c.name == bindparam("name"),
+    subscription.c.correlation_key == bindparam("correlation_key"),
+    ~subscription.c.signal,
+)
+_other, _its_instance = subscription.alias("other"), instance.alias("its_instance")
+_OTHERS = exists().where(
+    _other.c.name == bindparam("name"),
+    _other.c.correlation_key == bindparam("correlation_key"),
+    ~_other.c.signal,
+    _its_instance.c.id == _other.c.instance_id,
+    _its_instance.c.process_id != instance.c.process_id,
+)
+#: the one indexed look-up of a message's taker: who waited longest, and if other processes wait
 TAKER = (
-    select(subscription.c.key, *INSTANCE_COLUMNS)
+    select(subscription.c.key, instance.c.process_id, _OTHERS.label("others"), *INSTANCE_COLUMNS)
     .join(instance, instance.c.id == subscription.c.instance_id)
-    .where(
-        subscription.c.name == bindparam("name"),
-        subscription.c.correlation_key == bindparam("correlation_key"),
-        ~subscription.c.signal,
-    )
+    .where(*AWAITED)
     .order_by(subscription.c.opened_at, subscription.c.key)
     .limit(1)
     .with_for_update(of=instance)

@@ -1,6 +1,7 @@
-"""Deliver a message to the instance that waits for it, or start one, or keep the message a while.
+"""Deliver a message to those who wait for it, or start what begins with it, or keep it a while.
 
-A message with an id counts once, however often it is sent.
+It goes to every process that waits for it, to one instance of each; only if nobody waits, every
+process that begins with it starts. A message with an id counts once, however often it is sent.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from processes.codec import dumps
 from service.commands import _rows
 from service.commands._begin import Beginning, begin_once, key_of
 from service.commands._buffer import REMEMBERED
+from service.commands._receivers import deliver_to_others, start_others
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import Actor
@@ -32,7 +34,7 @@ _NEWEST = _rows.newest(definition.c.start_messages)
 _STARTED = (
     select(_NEWEST.c.process_id, _NEWEST.c.digest)
     .where(bindparam("name", type_=Text) == func.any(_NEWEST.c.start_messages))
-    .limit(1)
+    .order_by(_NEWEST.c.process_id)
 )
 _BEFORE = select(message.c.taken_by, message.c.started).where(
     message.c.message_id == bindparam("message_id")
@@ -43,7 +45,7 @@ _BEFORE = select(message.c.taken_by, message.c.started).where(
 class Delivered:
     """Where a message went."""
 
-    #: who took it, None while it is buffered
+    #: who took it, the first of several; None while it is buffered
     instance_id: UUID | None
     #: whether it started that instance
     started: bool
@@ -102,6 +104,7 @@ def _deliver(turn: Turn, letter: _Letter) -> Delivered:
         instance = turn.open(taker)
         turn.take(instance.deliver(taker.key, canonical(letter.variables), turn.now))
         turn.settle()
+        deliver_to_others(turn, taker, (letter.name, letter.correlation_key), letter.variables)
         result = Delivered(taker.instance_id, started=False, buffered=False)
     else:
         kept = Delivered(None, started=False, buffered=bool(letter.ttl))
@@ -123,13 +126,15 @@ def _known(turn: Turn, letter: _Letter) -> Delivered | None:
 
 
 def _start(turn: Turn, letter: _Letter) -> Delivered | None:
-    """Start the process that begins with this message, if there is one."""
-    found = turn.connection.execute(_STARTED, {"name": letter.name}).one_or_none()
-    if found is None:
+    """Start the processes that begin with this message, if there are any."""
+    found = turn.connection.execute(_STARTED, {"name": letter.name}).all()
+    if not found:
         return None
-    beginning = Beginning(found.process_id, found.digest, letter.variables, message=letter.name)
+    first, *others = found
+    beginning = Beginning(first.process_id, first.digest, letter.variables, message=letter.name)
     key = key_of(turn, beginning, letter.correlation_key)
     started = begin_once(turn, letter.instance_id, beginning, key)
+    start_others(turn, others, (letter.name, letter.correlation_key), letter.variables)
     return Delivered(started.instance_id, started=started.created, buffered=False)
 
 

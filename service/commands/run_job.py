@@ -8,6 +8,7 @@ against doing things twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from processes.codec import loads
 from service.commands import _rows
+from service.commands._receivers import deliver_to_process, start_by_message
 from service.commands._turn import Turn, in_turn
 from service.commands.broadcast_signal import hand_over, spread, start_by_signal
 from service.commands.deliver_message import BUFFERED, deliver_message
@@ -25,6 +27,14 @@ from service.handling import Call, Later, Outcome
 from service.identity import SYSTEM
 from service.store.tables import job
 
+#: what a job carries that is no call of a handler
+_CARRIED: Mapping[str, Callable[[Deps, UUID], None]] = {
+    "broadcast": spread,
+    "signal": hand_over,
+    "start": start_by_signal,
+    "delivery": deliver_to_process,
+    "begin": start_by_message,
+}
 _JOB = select(job).where(job.c.id == bindparam("id"))
 
 
@@ -50,12 +60,8 @@ def run_job(deps: Deps, job_id: UUID) -> None:
         _send(deps, known, BUFFERED)
     elif known.kind == "notice":
         _send(deps, known, timedelta(0))
-    elif known.kind == "broadcast":
-        spread(deps, job_id)
-    elif known.kind == "signal":
-        hand_over(deps, job_id)
-    elif known.kind == "start":
-        start_by_signal(deps, job_id)
+    elif known.kind in _CARRIED:
+        _CARRIED[known.kind](deps, job_id)
     elif deps.handlers.is_local(known.call.topic):
         _run_local(deps, job_id)
     else:

@@ -14,6 +14,7 @@ from processes.codec import loads
 from service.commands import _rows
 from service.commands._buffer import REMEMBERED
 from service.commands._each import each
+from service.commands._receivers import deliver_to_others
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -70,6 +71,8 @@ def _deliver(turn: Turn, id: UUID) -> bool:
     kept = turn.now if row.message_id is None else turn.now + REMEMBERED
     taken = {"taken_by": taker.instance_id, "expires_at": kept}
     turn.connection.execute(update(message).where(message.c.id == id).values(taken))
-    turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
+    variables = loads(row.variables)
+    turn.take(turn.open(taker).deliver(taker.key, variables, turn.now))
     turn.settle()
+    deliver_to_others(turn, taker, (row.name, row.correlation_key), variables)
     return True
