@@ -21,8 +21,7 @@ def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
         rows: with the heads; each as long as the others.
         room: width of the page.
     """
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    least = [max(map(_word, column)) * _LETTER + _PADDING for column in columns]
+    columns, least = _columns(rows), _least(rows)
     # Heads may take several lines; what stands below them is what is read.
     texts = [column[1:] or column for column in columns]
     wanted = [max(min(_size(cell), _SENTENCE) for cell in text) * _LETTER for text in texts]
@@ -32,6 +31,19 @@ def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
     more = [max(want - width, 0.1) for want, width in zip(wanted, least, strict=True)]
     total = sum(more)
     return [width + spare * share / total for width, share in zip(least, more, strict=True)]
+
+
+def needed(rows: Sequence[Sequence[str]]) -> float:
+    """Say how wide a table must be in millimetres for every column to hold its longest word."""
+    return sum(_least(rows))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _least(rows: Sequence[Sequence[str]]) -> list[float]:
+    return [max(map(_word, column)) * _LETTER + _PADDING for column in _columns(rows)]
 
 
 def breakable(text: str) -> str:

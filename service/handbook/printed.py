@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from service.handbook.columns import breakable, widths
+from service.handbook.columns import breakable, needed, widths
 from service.handbook.library import Handbook
 from service.handbook.model import Chapter, Outcome, RuleTable, Start, Step, Way
 from service.handbook.roles import Role
@@ -17,8 +17,8 @@ from service.handbook.tiles import LANDSCAPE, PORTRAIT, sheet
 from service.i18n import t
 from tasks.documents.pdf import pdf
 
-#: a table with more columns is printed across
-_UPRIGHT_COLUMNS = 8
+#: a table is printed across if its longest words fill more than this share of a page's width
+_FILLED = 0.85
 _WORDS = (
     *("nav.handbook", "handbook.contents", "handbook.changes_since", "handbook.no_changes"),
     *("handbook.diagram", "handbook.starts", "process.steps", "handbook.outcomes"),
@@ -105,7 +105,7 @@ def _table(table: RuleTable, language: str) -> dict[str, Any]:
         [str(number), *map(breakable, cells), note]
         for number, (cells, note) in enumerate(table.rows, 1)
     ]
-    wide = len(heads) > _UPRIGHT_COLUMNS
+    wide = needed([heads, *rows]) > _FILLED * PORTRAIT[0]
     room = (LANDSCAPE if wide else PORTRAIT)[0]
     return {
         "id": f"table-{table.id}",

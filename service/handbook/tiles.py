@@ -13,15 +13,18 @@ from processes.picture import Picture
 from processes.picture.layout import Box
 
 #: what fits on a page below its heading
-PORTRAIT, LANDSCAPE = (174.0, 205.0), (261.0, 152.0)
+PORTRAIT, LANDSCAPE = (174.0, 205.0), (261.0, 166.0)
+#: what a whole diagram takes above its parts, as a map of them
+_MAP = (174.0, 58.0)
 #: millimetres a pixel: names in 9 points at most, in 5.6 at least
 _LARGEST, _SMALLEST = 0.265, 0.165
 #: strip at the left edge that names pools and lanes, repeated on every part
 _STRIP = 74.0
 #: how far parts reach into each other, so that what lies on a cut is whole on one of them
 _OVERLAP = 56.0
-#: millimetres a part's number and the gap below it take
-_CAPTION = 12.0
+#: millimetres a part's number and the gap above it take, and a page's height with its heading
+_CAPTION, _GAP = 12.0, 5.0
+_UPRIGHT_PAGE, _PAGE_ACROSS = 257.0, 178.0
 _CONTAINER = 320.0  #: shapes larger than this hold others
 
 
@@ -45,7 +48,8 @@ def sheet(picture: Picture) -> Sheet:
     across = _fit(LANDSCAPE, width, height)
     if across >= _SMALLEST:
         return Sheet(True, across, (), 0, 0)
-    tried = [_cut(picture, PORTRAIT, upright), _cut(picture, LANDSCAPE, upright)]
+    whole = _fit(_MAP, width, height)
+    tried = [_cut(picture, PORTRAIT, whole), _cut(picture, LANDSCAPE, whole)]
     return min(tried, key=_pages)
 
 
@@ -70,9 +74,9 @@ def _cut(picture: Picture, room: tuple[float, float], scale: float) -> Sheet:
 
 def _pages(cut: Sheet) -> float:
     """How many pages the parts take, those that are low sharing one."""
-    room = LANDSCAPE if cut.landscape else PORTRAIT
+    page = _PAGE_ACROSS if cut.landscape else _UPRIGHT_PAGE
     highest = max(part.height for part in cut.parts) * cut.part_scale + _CAPTION
-    return math.ceil(len(cut.parts) / max(1, math.floor((room[1] + _CAPTION) / highest)))
+    return math.ceil(len(cut.parts) / max(1, math.floor((page + _GAP) / highest)))
 
 
 def _wider(part: Box, width: float, height: float) -> Box:
