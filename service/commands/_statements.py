@@ -61,12 +61,14 @@ WHERE id = ANY(%(closed)s)
 """
 #: the usual step: some items are closed and one is opened
 EXCHANGE_ITEMS = f"WITH gone AS ({CLOSE_ITEMS}) {INSERT_ITEM}"
+#: a repeating timer is set again under its key; no row may go and come in one statement
 CHANGE_TIMERS = """
-WITH gone AS (DELETE FROM timer WHERE key = ANY(%(gone)s))
+WITH gone AS (DELETE FROM timer WHERE key = ANY(%(gone)s::uuid[]) AND key != ALL(%(keys)s::uuid[]))
 INSERT INTO timer (key, instance_id, element_id, due_at)
 SELECT key, %(instance_id)s, element_id, due_at
 FROM unnest(%(keys)s::uuid[], %(elements)s::text[], %(times)s::timestamptz[])
     AS new (key, element_id, due_at)
+ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at
 """
 #: says which new subscriptions a buffered message waits for
 CHANGE_SUBSCRIPTIONS = """
