@@ -6,7 +6,7 @@ ratios of one run; run it as ``python -m bench.loop [passes]``.
 
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from statistics import median
 from uuid import UUID
 
@@ -43,6 +43,9 @@ class One:
 
     def latest(self, process_id: str) -> Definition:
         return self._definition
+
+    def zone(self) -> tzinfo:
+        return UTC
 
 
 def run(passes: int) -> tuple[list[float], list[int], str | None]:

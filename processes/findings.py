@@ -251,9 +251,9 @@ KINDS: Mapping[str, Kind] = {
         "The timer text {detail} can't be read as what it is set for (date, duration or cycle).",
         "定时器内容 {detail} 与其类型(日期、时长或周期)不符,无法读取。",
         'Write a duration such as PT24H, a cycle such as R3/PT1H, FEEL such as =duration("PT24H"), '
-        "or cron such as 0 0 9 * * MON-FRI for the cycle that starts a process.",
+        "or cron such as 0 0 9 * * MON-FRI for cycles that start a process or do not interrupt.",
         '请填写如 PT24H 的时长、如 R3/PT1H 的周期、如 =duration("PT24H") 的 FEEL 表达式,'
-        "启动流程的周期还可用如 0 0 9 * * MON-FRI 的 cron。",
+        "启动流程或不中断任何工作的周期还可用如 0 0 9 * * MON-FRI 的 cron。",
     ),
     "expression": kind(
         "error",

@@ -260,6 +260,12 @@ def starts_process(element: Element) -> bool:
     return element.type == "startEvent" and element.parent is None
 
 
+def may_repeat(element: Element) -> bool:
+    """Whether its timer may be due again and again: it starts something beside what runs."""
+    beside = element.type in ("boundaryEvent", "startEvent") and not element.interrupting
+    return starts_process(element) or beside
+
+
 def begins_unasked(element: Element) -> bool:
     """Whether it begins with its scope where that has no start event (BPMN 2.0.2, 10.5.2)."""
     elsewhere = element.event_triggered or element.for_compensation

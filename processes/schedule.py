@@ -1,12 +1,13 @@
-"""When a process starts by itself: plans the timer start events of a definition.
+"""When things happen by the calendar: start timers of a definition, and cron wherever it stands.
 
-For the shell, which keeps these moments because they belong to no instance yet. Timers inside an
-instance are `timers`; they know no calendar of a company and no cron.
+Start timers are for the shell, which keeps these moments because they belong to no instance yet.
+Other timers inside an instance are `timers`; they know no calendar of a company.
 Sources: BPMN 2.0.2, 10.5.2; Camunda 8 for cron: six fields, seconds first, all of which must match.
 """
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 from cronsim import CronSim, CronSimError
 
@@ -39,18 +40,28 @@ def first(timer: Timer, now: datetime, zone: tzinfo) -> Plan | None:
     Raises `Problem` for a text that is no date, duration or cycle. It sees no variables.
     """
     value = alone(timer.text, {}, now)
-    if timer.kind == "cycle" and isinstance(value, str) and not value.startswith("R"):
-        return Plan(_next(value, now, zone), value)
+    if is_cron(timer.kind, value):
+        return by_cron(value, now, zone)
     plan = timers.plan(timer.kind, value, now, timer.text)
     return plan if plan.due_at >= now else passed(plan, now, zone)[1]
+
+
+def is_cron(kind: str, value: Any) -> bool:
+    """Whether the value of a timer of kind "date", "duration" or "cycle" is meant as cron."""
+    return kind == "cycle" and isinstance(value, str) and not value.startswith("R")
+
+
+def by_cron(cron: str, now: datetime, zone: tzinfo) -> Plan:
+    """Plan the first moment of cron after now; raises `Problem` for text that is none."""
+    return Plan(_moment(cron, now, zone, backwards=False), cron)
 
 
 def passed(plan: Plan, now: datetime, zone: tzinfo) -> tuple[datetime, Plan | None]:
     """Return the last moment of a due plan up to now, and how it goes on after now."""
     if plan.span is None:
         return plan.due_at, None
-    if not plan.span.startswith("P"):
-        return _last(plan.span, now, zone), replace(plan, due_at=_next(plan.span, now, zone))
+    if plan.cron is not None:
+        return _last(plan.cron, now, zone), by_cron(plan.cron, now, zone)
     plan = _jump(plan, now)
     coming = plan.next()
     while coming is not None and coming.due_at <= now:
@@ -68,10 +79,6 @@ def _jump(plan: Plan, now: datetime) -> Plan:
         times = min(times, plan.left)
     left = None if plan.left is None else plan.left - times
     return replace(plan, due_at=plan.due_at + times * span, left=left)
-
-
-def _next(cron: str, now: datetime, zone: tzinfo) -> datetime:
-    return _moment(cron, now, zone, backwards=False)
 
 
 def _last(cron: str, now: datetime, zone: tzinfo) -> datetime:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from processes import schedule, timers
 from processes.errors import Problem
 from processes.findings import Finding, finding
-from processes.model import Element, starts_process
+from processes.model import Element, may_repeat, starts_process
 from processes.subject import Subject
 
 #: What may start a process; a condition would need somebody's variables to look at.
@@ -44,7 +44,7 @@ def timer(subject: Subject, element: Element) -> Iterator[Finding]:
     text = event.timer.text
     if starts_process(element) or not text.startswith("="):
         try:
-            if starts_process(element):
+            if may_repeat(element):
                 schedule.first(event.timer, _SOME_DAY, UTC)
             else:
                 timers.plan(event.timer.kind, text, _SOME_DAY, text)

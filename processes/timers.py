@@ -21,11 +21,16 @@ class Plan:
     """The next moment a timer is due, and how it goes on after that."""
 
     due_at: datetime
-    span: str | None = None  #: ISO duration between two times, None for a single one
+    span: str | None = None  #: ISO duration between two times, or cron; None for a single one
     left: int | None = None  #: how often it is still due after this, None for ever
 
+    @property
+    def cron(self) -> str | None:
+        """The cron that says when it is due, if any does; `schedule` knows how it goes on."""
+        return None if self.span is None or self.span.startswith("P") else self.span
+
     def next(self) -> "Plan | None":
-        """Return the plan after this moment, None if there is none."""
+        """Return the plan after this moment, None if there is none; not for cron."""
         if self.span is None or self.left == 0:
             return None
         left = None if self.left is None else self.left - 1

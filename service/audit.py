@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
@@ -39,11 +41,12 @@ class _Wrong(Exception):
 
 
 class _AsRecorded:
-    """Answers with the versions that were the newest when an entry was written."""
+    """Answers with what was the newest version, and the time zone, when an entry was written."""
 
     def __init__(self, catalog: StoredCatalog) -> None:
         self._catalog = catalog
         self.newest: Mapping[str, str] = {}
+        self.zone_name = ""
 
     def definition(self, digest: str) -> Definition:
         """The definition with a digest."""
@@ -56,6 +59,10 @@ class _AsRecorded:
     def tagged(self, process_id: str, tag: str) -> Definition:
         """The version the entry names."""
         return self._catalog.definition(self.newest[tagged_key(process_id, tag)])
+
+    def zone(self) -> tzinfo:
+        """The time zone the entry names."""
+        return ZoneInfo(self.zone_name)
 
 
 def verify(
@@ -123,7 +130,7 @@ def _check_replay(kept: Row[Any], rows: Sequence[Row[Any]], catalog: _AsRecorded
         given = loads(row.input)
         if given["kind"] in NOTES:
             continue
-        catalog.newest = given.get("definitions", {})
+        catalog.newest, catalog.zone_name = given.get("definitions", {}), given.get("zone", "")
         step = _again(kept, run, given, row, catalog)
         if facts_text(step.facts) != row.facts:
             raise _Wrong(f"entry {row.seq} recomputes to other facts")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from threading import RLock
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -18,6 +20,7 @@ import forms
 from processes.catalog import read_bundle
 from processes.model import Definition
 from service.errors import NotFound, not_found
+from service.record import Asked
 from service.store.tables import definition as definitions
 from service.store.tables import definition_resource, resource
 
@@ -136,14 +139,16 @@ class StoredCatalog:
 
 
 class Lookups:
-    """A catalog for one command: notes which newest versions it was asked for.
+    """A catalog for one command: notes which newest versions and what time zone it was asked for.
 
     They go into the record, so that a replay finds the same.
     """
 
-    def __init__(self, catalog: StoredCatalog) -> None:
+    def __init__(self, catalog: StoredCatalog, zone: str) -> None:
         self._catalog = catalog
+        self._zone = zone
         self._asked: dict[str, str] = {}
+        self._zone_asked: str | None = None
 
     def definition(self, digest: str) -> Definition:
         """The definition with a digest."""
@@ -158,9 +163,15 @@ class Lookups:
         key = tagged_key(process_id, tag)
         return self._noted(key, lambda: self._catalog.tagged(process_id, tag))
 
-    def asked(self) -> dict[str, str]:
-        """What newest versions were looked up since the last call, by process id (and tag)."""
-        asked, self._asked = self._asked, {}
+    def zone(self) -> tzinfo:
+        """The company's time zone, noted."""
+        self._zone_asked = self._zone
+        return ZoneInfo(self._zone)
+
+    def asked(self) -> Asked:
+        """What was looked up since the last call."""
+        asked = Asked(self._asked, self._zone_asked)
+        self._asked, self._zone_asked = {}, None
         return asked
 
     def _noted(self, key: str, look: Callable[[], Definition]) -> Definition:

@@ -6,7 +6,8 @@ unseen. Pure; rows are written by ``service.commands`` and checked by ``service.
 An entry's ``input`` is JSON ``{"kind", "key", "data"}``: ``kind`` is the name of the engine's
 method (``start``, ``complete_task``, ``complete_job``, ``fail_job``, ``deliver``, ``wake``,
 ``cancel``, ``retry``) or of a note that does not reach the engine (``claim``, ``release``). Where
-the engine looked up processes to call, ``definitions`` maps their ids to digests.
+the engine looked up processes to call, ``definitions`` maps their ids to digests; where it planned
+a timer by cron, ``zone`` names the time zone.
 
 ``facts`` is a JSON list of ``{"fact": class name, ...fields}``; the variables of work items and
 jobs are left out because the state digest covers them.
@@ -82,23 +83,32 @@ def canonical(variables: Mapping[str, Any]) -> dict[str, Any]:
     return again
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine looked up while it took an input."""
+
+    #: process id (and tag) -> digest of those it called
+    definitions: Mapping[str, str]
+    #: name of the time zone in which it read cron
+    zone: str | None = None
+
+
 def input_text(
-    kind: str,
-    key: UUID | None,
-    data: Mapping[str, Any],
-    definitions: Mapping[str, str] | None = None,
+    kind: str, key: UUID | None, data: Mapping[str, Any], asked: Asked | None = None
 ) -> str:
     """Write what came in.
 
     Parameters:
         kind: name of the engine's method, or one of ``NOTES``.
         key: the element instance it was for; None for the whole instance.
-        definitions: process id -> digest of those the engine looked up to call.
+        asked: what the engine looked up.
     """
     written: dict[str, Any] = {"kind": kind, "key": None if key is None else str(key)}
     written["data"] = dict(data)
-    if definitions:
-        written["definitions"] = dict(definitions)
+    if asked is not None and asked.definitions:
+        written["definitions"] = dict(asked.definitions)
+    if asked is not None and asked.zone is not None:
+        written["zone"] = asked.zone
     return dumps(written)
 
 

@@ -6,11 +6,11 @@ Sources: BPMN 2.0.2, 13.5; Camunda 8 for message correlation and timers.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from processes import propagation, step, timers
+from processes import propagation, schedule, step, timers
 from processes.elements.base import ElementSpec
 from processes.errors import Problem
 from processes.expressions import Text, optional
-from processes.model import Element, Event
+from processes.model import Element, Event, may_repeat
 from processes.token import Token
 
 if TYPE_CHECKING:
@@ -89,17 +89,24 @@ class WaitingSpec(EventSpec):
     def _set_timer(self, token: Token, seen_from: Token) -> None:
         assert self._timer is not None
         assert self.event.timer is not None
-        plan = timers.plan(
-            self.event.timer.kind, self._timer.data(seen_from), token.case.now, self._timer.source
-        )
+        kind, value, case = self.event.timer.kind, self._timer.data(seen_from), token.case
+        if may_repeat(self.element) and schedule.is_cron(kind, value):
+            plan = schedule.by_cron(value, case.now, case.catalog.zone())
+        else:
+            plan = timers.plan(kind, value, case.now, self._timer.source)
         token.notes["open"] = "timer"
         token.notes["timer"] = plan.json()
         token.case.emit(step.TimerSet, token, due_at=plan.due_at)
 
     def rearm(self, token: Token) -> None:
-        """Set a repeating timer again, if it repeats once more."""
-        token.case.emit(step.TimerVoided, token)
-        plan = timers.Plan.read(token.notes["timer"]).next()
+        """Set a repeating timer again, if it repeats once more; cron after now, however late."""
+        case = token.case
+        case.emit(step.TimerVoided, token)
+        before = timers.Plan.read(token.notes["timer"])
+        if before.cron is not None:
+            plan: timers.Plan | None = schedule.by_cron(before.cron, case.now, case.catalog.zone())
+        else:
+            plan = before.next()
         if plan is None:
             token.case.drop(token)
         else:

@@ -29,7 +29,7 @@ from processes.step import (
     TimerVoided,
 )
 from service.handling import Call
-from service.record import facts_text, input_text
+from service.record import Asked, facts_text, input_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ class Changes:
     resolved: set[UUID] = field(default_factory=set)
     finished: str | None = None
 
-    def note(self, step: Step, actor: str, at: datetime, definitions: dict[str, str]) -> None:
+    def note(self, step: Step, actor: str, at: datetime, asked: Asked) -> None:
         """Add a step: its entry for the record and its facts.
 
         The texts are made at once because the engine goes on with the same variables.
         """
         given = step.input
-        text = input_text(given.kind, given.key, given.data, definitions)
+        text = input_text(given.kind, given.key, given.data, asked)
         self.entries.append(Noted(at, actor, text, facts_text(step.facts)))
         for fact in step.facts:
             self._add(fact)

@@ -82,7 +82,7 @@ class Turn:
         self.connection = connection
         self.actor = actor
         self.now = known.now
-        self.lookups = Lookups(deps.catalog)
+        self.lookups = Lookups(deps.catalog, deps.settings.time_zone)
         self.changes = Changes()
         self._known = known.outcomes
         self._wanted: dict[UUID, JobWanted] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert
 
@@ -76,7 +75,7 @@ def start_trial(deps: Deps, actor: Actor, draft_id: UUID, new: NewTrial) -> UUID
             "created_by": actor.username,
         }
         catalog = catalog_of(deps, row["files"], row["newest"])
-        play(id, new.process_id, [begun], catalog, ZoneInfo(deps.settings.time_zone))
+        play(id, new.process_id, [begun], catalog)
         connection.execute(delete(trial).where(trial.c.created_at < moment - KEPT))
         connection.execute(insert(trial), row)
 

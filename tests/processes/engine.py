@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from processes import step
 from processes.instance import Instance
@@ -44,6 +45,9 @@ class Shelf:
         if not found:
             raise KeyError(process_id)
         return found[-1]
+
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo("Asia/Shanghai")
 
 
 class Run:

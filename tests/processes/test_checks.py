@@ -47,6 +47,12 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s date=PT1H\nuser a\ns -> a", "bad-timer", "s"),
         ("start s\ncatch a duration=2026-01-01\ns -> a", "bad-timer", "a"),
         ('start s\ncatch a cycle="@daily"\ns -> a', "bad-timer", "a"),
+        ('start s\nuser a\nboundary b on=a cycle="@daily"\ns -> a', "bad-timer", "b"),
+        (
+            'start s\nuser a\nboundary b on=a cycle="0 9 * * *" cancel=false\ns -> a',
+            "bad-timer",
+            "b",
+        ),
         ("start s\nstart t\nuser a\ns -> a\nt -> a", "many-starts", "t"),
         ("start s\nxor x\nuser a\nuser b\ns -> x -> a\nx -> b [1 = 1]", "no-condition", "f2"),
         ("start s\nfirst g\nuser a\ns -> g -> a", "event-gateway", "g"),

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from processes import step
 from tests.processes.diagram import bpmn, definition
 from tests.processes.engine import Run
+from tests.processes.test_bindings import table
 
 Block = tuple[object, ...]
 
 _leaf = st.sampled_from(
     [
         *(("user",), ("service",), ("manual",), ("timer",), ("message",)),
-        *(("signal",), ("link",), ("undone",), ("noticed",)),
+        *(("signal",), ("link",), ("undone",), ("noticed",), ("asked",)),
     ]
 )
 _blocks = st.recursive(
@@ -93,6 +94,10 @@ class _Drawing:
         ]
         self.paths.append(f"{done} -> {back}")
         return done, back
+
+    def _asked(self) -> tuple[str, str]:
+        """A decision whose name is computed."""
+        return self._one("decide", 'decision="=\\"ra\\" + \\"te\\"" result=asked')
 
     def _noticed(self) -> tuple[str, str]:
         """A condition that another branch makes true."""
@@ -168,16 +173,19 @@ class _Drawing:
         return self._sub(block, "turn", 'each_in_turn="=[1, 2, 3]" until="=loopCounter = 2"')
 
     def _told(self, block: Block) -> tuple[str, str]:
-        """A message at the border that does not interrupt, and one that does."""
+        """A message and cron at the border that don't interrupt, and a message that does."""
         box, _ = self._sub(block)
         news, stop, merge = self.name("news"), self.name("stop"), self.name("xor")
+        daily = self.name("news")
         self.elements += [
             f"boundary {news} on={box} message=news key==1 cancel=false",
+            f"boundary {daily} on={box} cycle=@daily cancel=false",
             f"boundary {stop} on={box} message=stop key==1",
             f"xor {merge}",
             f"manual {news}_read",
         ]
         self.paths += [f"{box} -> {merge}", f"{stop} -> {merge}", f"{news} -> {news}_read"]
+        self.paths.append(f"{daily} -> {news}_read")
         return box, merge
 
     def _sub(
@@ -252,7 +260,7 @@ def _pick(wishes: list[tuple[str, str]], pick: int, n: int) -> tuple[str, str]:
 @given(block=_blocks, picks=st.lists(st.integers(0, 1000), min_size=1), pick=st.integers(1, 12))
 def test_every_token_ends_and_replay_is_exact(block: Block, picks: list[int], pick: int) -> None:
     text = _text(block)
-    run = Run(definition(text), pick=pick)
+    run = Run(definition(text, t__dmn=table("", 1)), pick=pick)
     for n in range(400):
         wishes = sorted(set(_wishes(run)))
         if not wishes:

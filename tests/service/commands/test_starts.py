@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from processes.codec import loads
 from processes.step import GaveUp
 from service.commands.broadcast_signal import Broadcast, broadcast_signal
 from service.commands.run_job import run_job
 from service.commands.wake_timers import wake_timers
 from service.errors import Conflict, Invalid
-from service.store.tables import instance, job, start_timer
+from service.store.tables import instance, job, record, start_timer, timer
 from tests.service.commands.test_at_once import at_once
 from tests.story import bob
 
@@ -215,3 +217,62 @@ def test_people_start_by_hand_what_the_clock_or_a_signal_starts(house):
     house.draw(DAILY + "start s signal=storm\ns -> count")
     with pytest.raises(Conflict):
         house.start()
+
+
+REMINDED = """
+    start s
+    user work
+    boundary nag on=work cycle="0 0 9 * * *" cancel=false
+    user look
+    s -> work
+    nag -> look
+"""
+
+
+def test_a_cycle_at_a_border_fires_as_often_as_it_says(house):
+    """Its timer goes on under the key it has."""
+    house.draw(REMINDED.replace('"0 0 9 * * *"', "R3/PT1H"))
+    run = house.start()
+    assert [house.wait(hours=1) for _ in range(5)] == [1, 1, 1, 0, 0]
+    assert run.open == ["work", "look", "look", "look"]
+    assert (run.rows(timer), run.problem) == ([], None)
+
+
+def test_a_cycle_that_ends_its_own_scope_leaves_no_timer(house):
+    drawn = REMINDED.replace('"0 0 9 * * *"', "R3/PT1H").replace(
+        "user look", "end look terminate=true"
+    )
+    house.draw(drawn)
+    run = house.start()
+    assert [house.wait(hours=1) for _ in range(3)] == [1, 0, 0]
+    assert (run.status, run.rows(timer), run.problem) == ("terminated", [], None)
+
+
+def test_a_step_is_recalled_every_morning_of_the_company_until_it_is_done(house):
+    house.draw(REMINDED)
+    run = house.start()
+    assert house.wait(hours=16) == 0
+    assert house.wait(hours=1) == 1
+    assert run.open == ["work", "look"]
+    assert house.wait(days=4, hours=3) == 1
+    assert run.open == ["work", "look", "look"]
+    assert house.wait(hours=20) == 0
+    assert house.wait(hours=1) == 1
+    noted = [loads(row.input).get("zone") for row in run.rows(record)]
+    assert noted == ["Asia/Shanghai"] * 4
+    assert run.problem is None
+
+
+def test_a_record_is_recomputed_in_the_time_zone_of_its_day(house):
+    house.draw(REMINDED)
+    run = house.start()
+    moved = replace(house.deps, settings=replace(house.deps.settings, time_zone="Europe/Berlin"))
+    house.clock.advance(timedelta(hours=20))
+    wake_timers(moved)
+    (row,) = run.rows(timer)
+    assert row.due_at == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    assert [loads(one.input).get("zone") for one in run.rows(record)] == [
+        "Asia/Shanghai",
+        "Europe/Berlin",
+    ]
+    assert run.problem is None
