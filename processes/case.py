@@ -19,6 +19,7 @@ from processes.model import Definition, Flow
 from processes.step import (
     Fact,
     FlowTaken,
+    IncidentKind,
     IncidentRaised,
     IncidentResolved,
     TaskOpened,
@@ -192,7 +193,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         for number, values in changed.items():
             self.emit(VariablesSet, self.tasks[number], variables=values)
 
-    def raise_incident(self, token: Token, kind: str, message: str) -> None:
+    def raise_incident(self, token: Token, kind: IncidentKind, message: str) -> None:
         """Stop a token until somebody mends the cause."""
         token.notes["incident"] = kind
         self.emit(IncidentRaised, token, kind=kind, message=message)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from processes.step import IncidentKind
+
 
 class EngineError(Exception):
     """An input can't be taken as it is."""
@@ -32,7 +34,7 @@ class InstanceFinished(EngineError):
 class Problem(Exception):
     """An element can't go on until its cause is mended; becomes an incident, never a crash."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: IncidentKind, message: str) -> None:
         super().__init__(message)
-        self.kind = kind  #: as in `IncidentRaised.kind`
+        self.kind = kind
         self.message = message

@@ -7,13 +7,15 @@ element instance it is about by `key`. Nothing here knows of databases or of tim
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 if TYPE_CHECKING:
     from processes.instance import Instance
 
 Variables = Mapping[str, Any]
+#: why an element can't go on
+IncidentKind = Literal["job", "expression", "error", "decision", "loop", "deadlock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class VariablesSet(Fact):
 class IncidentRaised(Fact):
     """An element can't go on until somebody mends the cause and retries."""
 
-    kind: str  #: "job", "expression", "error", "decision", "loop" or "deadlock"
+    kind: IncidentKind
     message: str
 
 

@@ -12,7 +12,7 @@ from processes.comparing.change import Change
 from processes.decisions.table import HIT_POLICIES
 from processes.elements.loops import MultiInstanceSpec, StandardLoopSpec
 from processes.instance import Instance
-from processes.step import Fact, Step
+from processes.step import Fact, IncidentKind, Step
 from service import pages
 from service.i18n import LANGUAGES, t
 from service.pages.instances import STATUSES as INSTANCE_STATUSES
@@ -43,6 +43,8 @@ FAMILIES = {
     "field.": set(INPUTS | COMPUTED),
     "handbook.kind_": {"added", "removed", "changed"},
     "hit.": set(HIT_POLICIES),
+    "incident.kind.": set(get_args(IncidentKind)),
+    "incident.remedy.": set(get_args(IncidentKind)),
     "input.": (INPUT_KINDS - {"apply"}) | NOTES,
     "job.": {"ready", "waiting", "dead"},
     "order.": set(ORDER_STATUSES),
