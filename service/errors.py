@@ -87,3 +87,20 @@ def not_found(kind: str, kind_zh: str, identity: object) -> NotFound:
         {"en": f"There is no {kind} {identity}.", "zh": f"没有{kind_zh} {identity}。"},
         {"id": str(identity)},
     )
+
+
+def file_too_large(name: str, limit: int) -> TooLarge:
+    """Build the answer for a file nobody takes for its size.
+
+    Parameters:
+        limit: the most it may have, in bytes.
+    """
+    megabytes = limit // (1024 * 1024)
+    return TooLarge(
+        "file.too_large",
+        {
+            "en": f"{name} is larger than {megabytes} MB.",
+            "zh": f"{name} 超过 {megabytes} MB。",
+        },
+        {"limit": limit},
+    )

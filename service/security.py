@@ -91,6 +91,16 @@ def takes_upload(view: View) -> View:
     return view
 
 
+def takes_body(size: int) -> Callable[[View], View]:
+    """Let a view take a body of this many bytes, where that is more than `Settings.max_body`."""
+
+    def declare(view: View) -> View:
+        view.__dict__["takes_body"] = size
+        return view
+
+    return declare
+
+
 def shows_editor(view: View) -> View:
     """Let a page hold one of the studio's editors, which write style attributes."""
     view.__dict__["shows_editor"] = True
@@ -155,7 +165,11 @@ def _guard() -> None:
     access = _access(current_app, request.endpoint, request.method)
     if access is None:
         raise LookupError(f"{request.endpoint} declares no permission")
-    if getattr(current_app.view_functions[request.endpoint], "takes_upload", False):
+    view = current_app.view_functions[request.endpoint]
+    larger = getattr(view, "takes_body", 0)
+    if larger > current_app.config["MAX_CONTENT_LENGTH"]:
+        request.max_content_length = larger
+    if getattr(view, "takes_upload", False):
         # The form around the file needs some room too, and its reader a buffer.
         request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"] + 64 * 1024
         request.max_form_memory_size = MIB

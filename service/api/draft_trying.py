@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Response, jsonify
 from marshmallow import Schema, fields
 
+from service.api.draft_schema import TEXT_BODY
 from service.api.named import NamesSchema
 from service.api.resource import Resource
 from service.api.schema import JsonObject, StrictSchema, Text
 from service.queries.drafts import file_content
-from service.security import needs
+from service.security import needs, takes_body
 from service.studio.draft import find_draft
 from service.studio.trying import Decided, decide, fill, rules
 from service.web_context import current_deps, reading
@@ -115,6 +116,7 @@ class FilledSchema(Schema):
 @blueprint.post("/drafts/<uuid:draft_id>/decide")
 @blueprint.takes(DecideSchema)
 @blueprint.answers(200, DecidedSchema)
+@takes_body(TEXT_BODY)
 @needs("draft.read")
 def ask(body: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
     """Ask a table of a draft."""
@@ -136,6 +138,7 @@ def check(query: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
 @blueprint.post("/drafts/<uuid:draft_id>/rules")
 @blueprint.takes(TableSchema)
 @blueprint.answers(200, RulesSchema)
+@takes_body(TEXT_BODY)
 @needs("draft.read")
 def check_unsaved(body: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
     """Look for overlaps and gaps in a table that is not saved yet."""
@@ -145,6 +148,7 @@ def check_unsaved(body: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
 @blueprint.post("/drafts/<uuid:draft_id>/forms/<name>/try")
 @blueprint.takes(FillSchema)
 @blueprint.answers(200, FilledSchema)
+@takes_body(TEXT_BODY)
 @needs("draft.read")
 def try_form(body: dict[str, Any], draft_id: UUID, name: str) -> Response:
     """Say what the server would make of a form that is filled in."""

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 from processes.findings import Finding
 from service.api.definitions import FindingSchema
 from service.api.draft_schema import (
+    TEXT_BODY,
     CreatedSchema,
     DraftRowSchema,
     DraftSchema,
@@ -26,6 +27,7 @@ from service.commands.create_draft import create_draft
 from service.commands.discard_draft import discard_draft
 from service.commands.note_presence import note_presence
 from service.commands.save_draft_file import delete_draft_file, save_draft_file
+from service.finding_names import named
 from service.queries.drafts import (
     DraftRow,
     DraftView,
@@ -36,9 +38,10 @@ from service.queries.drafts import (
     file_content,
     present,
 )
-from service.security import needs
+from service.security import needs, takes_body
 from service.studio.content import kind_of
 from service.studio.draft import draft_files, find_draft
+from service.trouble import api_language
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Resource("drafts", __name__, "Drafts of the studio")
@@ -79,7 +82,8 @@ def listed(query: dict[str, Any]) -> list[DraftRow]:
 @needs("draft.create", checked_by="thing")
 def begin(body: dict[str, Any]) -> dict[str, UUID]:
     """Begin a draft, empty or with what a process is made of."""
-    return {"id": create_draft(current_deps(), current_actor(), **body)}
+    made = create_draft(current_deps(), current_actor(), **body, language=api_language())
+    return {"id": made}
 
 
 @blueprint.get("/drafts/<uuid:draft_id>")
@@ -111,6 +115,7 @@ def file(draft_id: UUID, name: str) -> FileContent:
 @blueprint.put("/drafts/<uuid:draft_id>/files/<name>")
 @blueprint.takes(SaveSchema)
 @blueprint.answers(200, SavedSchema)
+@takes_body(TEXT_BODY)
 @needs("draft.edit", checked_by="thing")
 def save(body: dict[str, Any], draft_id: UUID, name: str) -> dict[str, int]:
     """Save a file; 409 with the newest one in `details` if somebody else saved it meanwhile."""
@@ -150,6 +155,7 @@ def findings(draft_id: UUID) -> dict[str, Any]:
 @blueprint.post("/drafts/<uuid:draft_id>/findings")
 @blueprint.takes(UnsavedSchema)
 @blueprint.answers(200, FindingsSchema)
+@takes_body(TEXT_BODY)
 @needs("draft.read")
 def unsaved_findings(body: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
     """Judge a draft with files that are not saved yet."""
@@ -164,4 +170,7 @@ def _judged(draft_id: UUID, unsaved: dict[str, str]) -> dict[str, Any]:
         find_draft(connection, draft_id)
         files = draft_files(connection, draft_id) | given
         found: tuple[Finding, ...] = check_draft(current_deps(), connection, files)
-    return {"publishable": all(one.severity != "error" for one in found), "findings": found}
+    return {
+        "publishable": all(one.severity != "error" for one in found),
+        "findings": named(found, files),
+    }

@@ -26,7 +26,7 @@ from service.deps import Deps
 from service.errors import Conflict, Invalid, not_found
 from service.identity import Actor
 from service.store.studio_tables import draft_file
-from service.studio.content import kind_of
+from service.studio.content import kind_of, refuse_large
 from service.studio.events import note
 
 
@@ -49,9 +49,11 @@ def save_draft_file(
         Conflict: somebody saved another version meanwhile (its details hold it), or the draft may
             not be changed any more.
         Invalid: no file may have such a name or content.
+        TooLarge: it is too large, or there are too many.
     """
     kind = kind_of(name)
     data = _encoded(content)
+    refuse_large(name, data)
 
     def work(connection: Connection) -> int:
         found = editable(connection, actor, draft_id)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from forms import clean_name
 from service.deps import Deps
-from service.errors import TooLarge
+from service.errors import file_too_large
 from service.files.looking import look
 from service.files.scanning import Verdict
 from service.identity import Actor
@@ -48,7 +48,7 @@ def upload_file(deps: Deps, actor: Actor, name: str, content: bytes) -> Uploaded
     require(actor, "file.upload")
     shown = clean_name(name)
     if len(content) > deps.settings.max_upload:
-        raise _too_large(shown, deps.settings.max_upload)
+        raise file_too_large(shown, deps.settings.max_upload)
     found = look(content, shown)
     uploaded = Uploaded(
         digest=sha256(content).hexdigest(),
@@ -82,15 +82,3 @@ def upload_file(deps: Deps, actor: Actor, name: str, content: bytes) -> Uploaded
 
     deps.unit_of_work.run(keep)
     return uploaded
-
-
-def _too_large(name: str, limit: int) -> TooLarge:
-    megabytes = limit // (1024 * 1024)
-    return TooLarge(
-        "file.too_large",
-        {
-            "en": f"{name} is larger than {megabytes} MB.",
-            "zh": f"{name} 超过 {megabytes} MB。",
-        },
-        {"limit": limit},
-    )

@@ -13,10 +13,11 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from processes import codec, xml
-from service.errors import Invalid, TooLarge
+from service.errors import Invalid, TooLarge, file_too_large
 
-#: files of a draft, and bytes of them together
+#: files of a draft, bytes of one, however it comes in, and bytes of what is uploaded at once
 MAX_FILES = 300
+MAX_FILE = 4 * 1024 * 1024
 MAX_TOTAL = 20 * 1024 * 1024
 _NAME = re.compile(r"[^/\\\x00-\x1f:*?\"<>|]{1,190}\.(?:bpmn|dmn|form)")
 _BAD_NAME = {
@@ -32,6 +33,12 @@ def kind_of(name: str) -> str:
     if not _NAME.fullmatch(name) or name.startswith("."):
         raise Invalid({"name": _BAD_NAME}, code="file.bad_name")
     return name.rpartition(".")[2]
+
+
+def refuse_large(name: str, content: bytes) -> None:
+    """Refuse a file that no draft takes, be it uploaded or saved by an editor; raises TooLarge."""
+    if len(content) > MAX_FILE:
+        raise file_too_large(name, MAX_FILE)
 
 
 def process_ids(content: bytes) -> tuple[str, ...] | None:
@@ -72,7 +79,7 @@ def unpacked(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
     Raises:
         Invalid: a name no file may have, a zip that is none, or nothing of use at all.
-        TooLarge: too many files, or too many bytes.
+        TooLarge: too many files, or too many bytes, of one or together.
     """
     found: dict[str, bytes] = {}
     room = MAX_TOTAL
@@ -80,6 +87,7 @@ def unpacked(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
         opened = _from_zip(name, content, room) if name.lower().endswith(".zip") else None
         for inner, text in (opened if opened is not None else {name: content}).items():
             kind_of(inner)
+            refuse_large(inner, text)
             found[inner] = text
             room -= len(text)
         if room < 0 or len(found) > MAX_FILES:

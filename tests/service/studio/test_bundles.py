@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import insert
 
 from service.store.studio_tables import process_owner
-from service.studio.content import MAX_FILES, packed
+from service.studio.content import MAX_FILE, MAX_FILES, packed
 from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import DIAGRAM, Editor, form, order
 
@@ -142,3 +142,34 @@ def test_a_form_of_the_draft_counts_whatever_the_published_one_is_called(chen, h
     digest = chen.post(f"{draft}/publish", {"reason": "renamed"})["definitions"][0]["digest"]
     files = house.deps.catalog.definition(digest).files
     assert set(files) == {"order.bpmn", "a-review.form", "more.form"}
+
+
+def padded(size: int) -> bytes:
+    """The order's diagram, made as large as that by what JSON writes as two characters."""
+    text = order()
+    return text + b"<!--" + b'"' * (size - len(text) - 7) + b"-->"
+
+
+def test_what_can_be_uploaded_can_be_edited_and_saved(chen, studio):
+    draft = chen.draft(process_id="order")
+    largest = padded(MAX_FILE)
+    assert len(largest) == MAX_FILE > studio.settings.max_body
+    chen.upload(f"{draft}/upload", {"order.bpmn": largest})
+    (version,) = [one["version"] for one in chen.get(draft)["files"] if one["kind"] == "bpmn"]
+    edited = largest.replace(b'"-->', b" -->")
+    chen.post(f"{draft}/findings", {"files": {"order.bpmn": edited.decode()}})
+    chen.save(draft, "order.bpmn", edited, version)
+
+
+def test_a_file_too_large_is_refused_in_the_same_words_however_it_comes(chen):
+    draft = chen.draft(process_id="order")
+    before = chen.get(draft)["files"]
+    larger = padded(MAX_FILE + 1)
+    told = [
+        chen.upload(f"{draft}/upload", {"order.bpmn": larger}, 413),
+        chen.upload(f"{draft}/upload", {"all.zip": zipped(order__bpmn=larger)}, 413),
+        chen.save(draft, "order.bpmn", larger, 1, 413),
+    ]
+    assert {one["code"] for one in told} == {"file.too_large"}
+    assert {one["detail"] for one in told} == {"order.bpmn is larger than 4 MB."}
+    assert chen.get(draft)["files"] == before
