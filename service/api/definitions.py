@@ -12,6 +12,7 @@ from service.api.named import NamesSchema
 from service.api.resource import Resource
 from service.api.schema import StrictSchema, Text, how_many
 from service.checking import check_draft
+from service.finding_names import named
 from service.queries.definitions import definition, definitions, versions
 from service.queries.results import DefinitionView
 from service.security import needs
@@ -88,6 +89,7 @@ class FindingSchema(Schema):
     file = fields.String()
     element_id = fields.String(allow_none=True)
     element_name = fields.String(allow_none=True)
+    element_names = fields.Nested(NamesSchema)
     line = fields.Integer(allow_none=True)
     code = fields.String()
     reason = fields.Nested(NamesSchema)
@@ -155,7 +157,7 @@ def check(body: dict[str, Any]) -> dict[str, Any]:
         findings = check_draft(current_deps(), connection, files)
     return {
         "publishable": all(finding.severity != "error" for finding in findings),
-        "findings": findings,
+        "findings": named(findings, files),
     }
 
 

@@ -17,6 +17,7 @@ from service.commands.publish_draft import (
     refuse_draft,
 )
 from service.errors import Invalid, ShopflowError
+from service.finding_names import named
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
@@ -38,14 +39,15 @@ def show(draft_id: UUID) -> str:
     with reading() as connection:
         draft = draft_view(connection, current_actor(), draft_id, reader().now)
         compared = draft_comparison(connection, current_deps().catalog, draft_id)
-        found = check_draft(current_deps(), connection, draft_files(connection, draft_id))
+        drawn = draft_files(connection, draft_id)
+        found = named(check_draft(current_deps(), connection, drawn), drawn)
     return render(
         "studio/publish.html",
         draft=draft,
         files=[one for one in compared.files if one.change != "same"],
         lines=change_lines,
-        errors=[one for one in found if one.severity == "error"],
-        notes=[one for one in found if one.severity != "error"],
+        errors=[one for one in found if one["severity"] == "error"],
+        notes=[one for one in found if one["severity"] != "error"],
         process_title=titles(),
     )
 

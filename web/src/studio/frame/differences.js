@@ -3,22 +3,24 @@ import { BpmnModdle } from "bpmn-moddle";
 import { diff } from "bpmn-js-differ";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
+import { chinese } from "../chinese-name.js";
+
 const SHOWN = 40;
 
 /** @returns {Promise<HTMLElement[]>} a list, or a sentence if nothing differs */
 export async function differences(name, theirs, mine, language, words) {
-  const found = name.endsWith(".bpmn") ? await elements(theirs, mine) : lines(theirs, mine);
+  const found = name.endsWith(".bpmn") ? await elements(theirs, mine, language) : lines(theirs, mine);
   if (!found.length) return [made("p", words("noDifference"))];
   const list = made("ul", "");
   list.append(...found.slice(0, SHOWN).map(({ text, change }) => made("li", `${text}: ${words(change)}`)));
   return [list];
 }
 
-async function elements(theirs, mine) {
+async function elements(theirs, mine, language) {
   const moddle = new BpmnModdle({ zeebe });
   const [before, after] = await Promise.all([theirs, mine].map((text) => moddle.fromXML(text)));
   const found = diff(before.rootElement, after.rootElement);
-  const named = (one) => one.name || one.id;
+  const named = (one) => (language === "zh" && chinese(one)) || one.name || one.id;
   return [
     ...Object.values(found._added).map((one) => ({ text: named(one), change: "added" })),
     ...Object.values(found._removed).map((one) => ({ text: named(one), change: "removed" })),

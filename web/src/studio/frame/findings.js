@@ -96,7 +96,8 @@ export class Findings {
     row.className = `finding is-${finding.severity}`;
     row.append(pill(finding.severity === "error" ? "pill-red" : "pill-amber", this._words(finding.severity)));
     const place = document.createElement(finding.file === file ? "button" : "a");
-    const name = finding.element_name || finding.element_id || this._words("whole");
+    const { en, [language]: own } = finding.element_names;
+    const name = own || en || finding.element_id || this._words("whole");
     place.className = "link-button";
     place.textContent = finding.file === file ? name : `${finding.file}: ${name}`;
     if (finding.file === file) {

@@ -10,6 +10,8 @@ import joinFork from "bpmnlint/rules/no-gateway-join-fork.js";
 import startEvent from "bpmnlint/rules/start-event-required.js";
 import superfluous from "bpmnlint/rules/superfluous-gateway.js";
 
+import { chinese } from "../chinese-name.js";
+
 /**
  * name -> what it looks for, what it says, and what to do about it, in both languages. None of them
  * stops publishing: that is for the server to say.
@@ -57,23 +59,24 @@ const linter = new Linter({
 /**
  * @param {object} definitions the root of the parsed diagram
  * @param {string} file its name
+ * @param {(id: string) => object | undefined} find gives what is drawn with an id
  * @returns {Promise<object[]>} findings as the server gives them
  */
-export async function lint(definitions, file) {
+export async function lint(definitions, file, find) {
   const results = await linter.lint(definitions);
   return Object.entries(results).flatMap(([rule, reports]) =>
-    reports.filter(({ category }) => category === "warn").map((report) => finding(rule, report, file)),
+    reports.filter(({ category }) => category === "warn").map((report) => finding(rule, report, file, find(report.id))),
   );
 }
 
-function finding(rule, report, file) {
+function finding(rule, report, file, node) {
   const [, en, zh, remedy, remedyZh] = RULES[rule];
   return {
     code: rule,
     severity: "warning",
     file,
     element_id: report.id,
-    element_name: report.name ?? null,
+    element_names: { en: report.name, zh: node && chinese(node) },
     line: null,
     reason: { en, zh },
     remedy: { en: remedy, zh: remedyZh },
@@ -87,9 +90,4 @@ function bothLanguages() {
     if (isNamed && Boolean(node.name) !== Boolean(chinese(node))) reporter.report(node.id, "one language");
   };
   return { check };
-}
-
-function chinese(node) {
-  const groups = (node.extensionElements?.values ?? []).filter(({ $type }) => $type === "zeebe:Properties");
-  return groups.flatMap((one) => one.properties ?? []).find(({ name }) => name === "name:zh")?.value;
 }
