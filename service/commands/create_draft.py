@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, update
 
 from service.commands._drafts import Edit, write_file
 from service.deps import Deps
+from service.i18n import spoken
 from service.identity import Actor
 from service.permissions import require
 from service.store.studio_tables import draft, draft_process
@@ -29,12 +30,17 @@ class NewDraft:
 
 
 def create_draft(
-    deps: Deps, actor: Actor, *, title: str = "", process_id: str | None = None
+    deps: Deps,
+    actor: Actor,
+    *,
+    title: str = "",
+    process_id: str | None = None,
+    language: str = "en",
 ) -> UUID:
     """Begin a draft.
 
     Parameters:
-        title: what to call it; by default like the process.
+        title: what to call it; by default like the process in `language`.
         process_id: fill it with the diagram, tables and forms of this process as they are live.
 
     Returns:
@@ -53,7 +59,7 @@ def create_draft(
         if process_id is not None:
             deps.catalog.refresh(connection)
             found = deps.catalog.latest(process_id)
-            name = title or found.names.get("en") or process_id
+            name = title or spoken(found.names, language) or process_id
             new = NewDraft(name, found.files, ((process_id, found.digest),))
         write_draft(connection, Edit(id, actor.username, now, 1), new)
 
