@@ -14,23 +14,33 @@ import { showFirst } from "../../diagram/view.js";
 const MARKERS = ["run-done", "run-flow", "run-open", "run-failed"];
 const STEP = 1.25;
 
-export function Canvas({ trial, diagrams, say, onReady }) {
+/**
+ * @param {{trial: object, process: string, textOf: (process: string) => Promise<string>, chosen:
+ *   {id: string} | null, say: Function}} props `chosen`: the element of this process to show
+ */
+export function Canvas({ trial, process, textOf, chosen, say }) {
   const host = useRef(null);
   const [viewer, setViewer] = useState(null);
-  const drawn = diagrams.find(({ id }) => id === trial.process_id);
   useEffect(() => {
     const made = new NavigatedViewer({ container: host.current, ...LOOKS });
-    draw(made, drawn, say).then(() => setViewer(made));
-    return () => made.destroy();
-  }, [trial.process_id]);
+    let isWanted = true;
+    draw(made, textOf(process), say).then(() => isWanted && setViewer(made));
+    return () => {
+      isWanted = false;
+      setViewer(null);
+      made.destroy();
+    };
+  }, [process]);
   useEffect(() => {
     if (!viewer) return;
-    const run = runOf(trial, viewer);
+    const run = runOf(trial, process, viewer);
     clear(viewer);
     showRun(viewer, run);
     follow(viewer, run.open);
-    onReady((id) => choose(viewer, id));
   }, [viewer, trial]);
+  useEffect(() => {
+    if (viewer && chosen) choose(viewer, chosen.id);
+  }, [viewer, chosen]);
   const zoom = (factor) => {
     const canvas = viewer?.get("canvas");
     canvas?.zoom(factor ? canvas.zoom(false) * factor : "fit-viewport", factor ? undefined : "auto");
@@ -48,8 +58,8 @@ export function Canvas({ trial, diagrams, say, onReady }) {
   ]);
 }
 
-async function draw(viewer, drawn, say) {
-  const { rootElement } = await viewer._moddle.fromXML(drawn.content);
+async function draw(viewer, text, say) {
+  const { rootElement } = await viewer._moddle.fromXML(await text);
   speak(rootElement, document.documentElement.lang.startsWith("zh") ? "zh" : "en");
   await viewer.importDefinitions(rootElement);
   const svg = viewer.get("canvas").getContainer().querySelector("svg");
@@ -59,8 +69,8 @@ async function draw(viewer, drawn, say) {
 }
 
 /** The trial as the marks of a run: what its flows led through counts as done. */
-function runOf(trial, viewer) {
-  const here = (one) => one.process_id === trial.process_id;
+function runOf(trial, process, viewer) {
+  const here = (one) => one.process_id === process;
   const registry = viewer.get("elementRegistry");
   const flows = trial.flows_taken.filter(here);
   const open = trial.tokens.filter(here).map(({ element_id: id }) => id);

@@ -1,6 +1,5 @@
 // The draft's diagrams: which process is drawn where, and where it may start.
 import { BpmnModdle } from "bpmn-moddle";
-import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
 import { speak } from "../../diagram/language.js";
 
@@ -18,8 +17,14 @@ export async function loadDiagrams(call, { draft, language }) {
   return found.flat();
 }
 
+/** The text of a called process that the draft does not draw, as it was published. */
+export async function liveText({ digest, file }) {
+  const answer = await fetch(`/studio/versions/${digest}/files/${encodeURIComponent(file)}`);
+  return answer.text();
+}
+
 async function processes(content, language) {
-  const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(content).catch(() => ({}));
+  const { rootElement } = await new BpmnModdle().fromXML(content).catch(() => ({}));
   if (!rootElement) return [];
   speak(rootElement, language);
   const drawn = rootElement.rootElements.filter(({ $type }) => $type === "bpmn:Process");

@@ -1,14 +1,23 @@
 // A trial under way: its clock and state, the diagram, what waits, the variables and the story.
 import { h } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { spoken, Value } from "../parts.js";
 import { Canvas } from "./canvas.js";
+import { liveText } from "./diagrams.js";
 import { Waiting } from "./waiting.js";
 
 export function Running({ trial, diagrams, groups, act, call, again, other, settings, say }) {
-  const jump = useRef(() => {});
-  const show = (id) => jump.current(id);
+  const [shown, setShown] = useState({ process: null, chosen: null });
+  const processes = activeFirst(trial);
+  const process = processes.find(({ process_id: id }) => id === shown.process) ?? processes[0];
+  useEffect(() => {
+    // What was chosen has ended: follow the tokens again.
+    if (!trial.tokens.some(({ process_id: id }) => id === shown.process)) setShown({ process: null, chosen: null });
+  }, [trial]);
+  const show = (one) => setShown({ process: one.process_id, chosen: { id: one.element_id } });
+  const textOf = async (id) => diagrams.find((one) => one.id === id)?.content
+    ?? liveText(trial.diagrams.find(({ process_id: wanted }) => wanted === id));
   const when = moments(settings);
   const status = say(trial.status);
   const button = (word, onClick) => h("button", { type: "button", class: "btn btn-sm", onClick }, say(word));
@@ -24,7 +33,10 @@ export function Running({ trial, diagrams, groups, act, call, again, other, sett
     ]),
     h("div", { class: "trial-body" }, [
       h("div", { class: "trial-left" }, [
-        h(Canvas, { trial, diagrams, say, onReady: (act) => { jump.current = act; } }),
+        processes.length > 1 && h(Choice, {
+          processes, process, trial, choose: (id) => setShown({ process: id, chosen: null }), language: settings.language, say,
+        }),
+        h(Canvas, { trial, process: process.process_id, textOf, chosen: shown.chosen, say }),
         h(Story, { trial, show, when, language: settings.language, say }),
       ]),
       h("div", { class: "trial-right pane-parts" }, [
@@ -33,6 +45,20 @@ export function Running({ trial, diagrams, groups, act, call, again, other, sett
       ]),
     ]),
   ]);
+}
+
+/** The processes that ran, those with tokens first: the one entered last leads. */
+function activeFirst({ diagrams, tokens }) {
+  const last = (one) => tokens.findLastIndex(({ process_id: id }) => id === one.process_id);
+  return diagrams.toSorted((one, other) => last(other) - last(one));
+}
+
+function Choice({ processes, process, trial, choose, language, say }) {
+  const waits = ({ process_id: id }) => trial.tokens.some((one) => one.process_id === id);
+  return h("nav", { class: "pane-tabs trial-diagrams", "aria-label": say("diagrams") }, h("div", {}, processes.map((one) =>
+    h("button", {
+      key: one.process_id, type: "button", "aria-pressed": String(one === process), onClick: () => choose(one.process_id),
+    }, [spoken(one.name, language), waits(one) && h("span", { class: "small quiet" }, ` ${say("token")}`)]))));
 }
 
 /** What real instances were answered, by process; asked once for each whose systems are called. */
@@ -73,7 +99,7 @@ function Story({ trial, show, when, language, say }) {
     h("ol", { reversed: true }, trial.log.map((one, index) => h("li", { key: index }, [
       h("time", { class: "quiet small", datetime: one.at }, when(one.at)),
       one.element_id
-        ? h("button", { type: "button", class: "link-button", onClick: () => show(one.element_id) }, spoken(one.text, language))
+        ? h("button", { type: "button", class: "link-button", onClick: () => show(one) }, spoken(one.text, language))
         : h("strong", {}, spoken(one.text, language)),
     ])).reverse()),
   ]);

@@ -32,6 +32,7 @@ export function Start({ call, diagrams, begun, start, say }) {
   const select = (id, value, onChange, options) =>
     h("select", { id, class: "form-select", value, onChange: ({ target }) => onChange(target.value) },
       options.map(([key, name]) => h("option", { value: key }, name)));
+  if (!diagrams.length) return h("p", { class: "empty" }, say("no_diagram"));
   return h("form", { class: "trial-start", onSubmit: submit }, [
     h("p", { class: "quiet" }, say("about")),
     diagrams.length > 1 && field("trial-process", say("process"),

@@ -36,7 +36,7 @@ function Head({ one, show, language, say, children }) {
   const name = spoken(one.name, language) || one.element_id;
   return h("div", { class: "trial-item-head" }, [
     h("button", {
-      type: "button", class: "link-button", "aria-label": say("show", { name }), onClick: () => show(one.element_id),
+      type: "button", class: "link-button", "aria-label": say("show", { name }), onClick: () => show(one),
     }, name), " ", h("span", { class: "quiet small" }, children),
   ]);
 }

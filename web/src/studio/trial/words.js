@@ -26,6 +26,11 @@ export const WORDS = {
   again: ["Start again", "重新开始"],
   other: ["Other data", "更换数据"],
   diagram: ["Diagram of the trial; what waits stands beside it.", "试运行的流程图；等待的事项列在旁边。"],
+  diagrams: ["Diagrams of the processes that ran", "已运行流程的流程图"],
+  no_diagram: [
+    "The draft has no diagram yet: there is nothing to try.",
+    "草稿中还没有流程图，无可试运行的内容。",
+  ],
   legend: ["Meaning of the marks", "标记说明"],
   token: ["waits here", "在此等待"],
   taken: ["path taken", "已走路径"],
