@@ -38,10 +38,23 @@ const translateHints = {
   },
 };
 
+/** Letters of FEEL have colours for light and for dark pages; the editor knows only the first. */
+const feelInTheDark = {
+  name: "feel-in-the-dark",
+  transform(code, id) {
+    if (!id.includes("@bpmn-io/feel-editor/dist/index.js")) return null;
+    const [asked, theme] = ["import { feelLight } from", "[ baseTheme, feelLight ]"];
+    if (!code.includes(asked) || !code.includes(theme)) throw new Error("the FEEL editor has changed");
+    const chosen = 'document.documentElement.dataset.bsTheme === "dark" ? feelDark : feelLight';
+    const better = code.replace(asked, "import { feelDark, feelLight } from");
+    return { code: better.replace(theme, `[ baseTheme, ${chosen} ]`), map: null };
+  },
+};
+
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [translateHints],
+  plugins: [translateHints, feelInTheDark],
   build: {
     manifest: "manifest.json",
     license: { fileName: "licenses.md" },

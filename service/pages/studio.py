@@ -80,10 +80,13 @@ def begin() -> ResponseReturnValue:
     """Begin a draft of a process, or an empty one."""
     process_id = request.form.get("process_id") or None
     title = request.form.get("title", "").strip()[:200]
+    language = reader().language
     try:
-        made = create_draft(current_deps(), current_actor(), title=title, process_id=process_id)
+        made = create_draft(
+            current_deps(), current_actor(), title=title, process_id=process_id, language=language
+        )
     except ShopflowError as error:
-        flash(spoken(error.message, reader().language), "bad")
+        flash(spoken(error.message, language), "bad")
         return redirect(url_for("studio.overview"), 303)
     return redirect(url_for("studio.draft", draft_id=made), 303)
 
@@ -141,4 +144,5 @@ def _settings(shown: DraftView, file: FileRow | None) -> dict[str, Any]:
         "username": current_actor().username,
         "readOnly": not shown.can["edit"],
         "processes": list(shown.process_ids),
+        "titles": {id: titles()(id) for id in shown.process_ids},
     }

@@ -127,14 +127,22 @@ def comparison(digest: str) -> str:
     before = next((v.digest for v in known if v.version == shown.version - 1), None)
     asked = request.args.get("against")
     against = asked if any(v.digest == asked for v in known) else before
-    settings = {"language": one.language, "csrf": generate_csrf(), "digest": digest}
+    title = process_name(digest)
+    settings = {
+        "language": one.language,
+        "csrf": generate_csrf(),
+        "digest": digest,
+        "against": against,
+        "zone": one.zone.key,
+        "titles": {shown.process_id: title},
+    }
     return render(
         "studio/comparison.html",
         shown=shown,
         versions=known,
         against=against,
-        title=process_name(digest),
-        settings=settings | {"against": against, "zone": one.zone.key},
+        title=title,
+        settings=settings,
     )
 
 

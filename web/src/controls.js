@@ -7,7 +7,11 @@ export function startControls() {
   });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
-    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (opener) {
+      // A menu is over when something is chosen from it.
+      opener.closest("details[data-menu]")?.removeAttribute("open");
+      document.getElementById(opener.dataset.opens).showModal();
+    }
     const closer = event.target.closest("[data-closes]");
     if (closer) closer.closest("dialog").close();
   });

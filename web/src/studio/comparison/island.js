@@ -11,7 +11,7 @@ import { WORDS } from "./words.js";
 
 /**
  * @param {HTMLElement} element
- * @param {{draft?: string, digest?: string, against?: string, csrf: string, language: string}}
+ * @param {{draft?: string, digest?: string, against?: string, titles: object, csrf: string, language: string}}
  *   settings a draft, or a version and the one to compare it with
  */
 export async function mount(element, settings) {
@@ -37,7 +37,7 @@ function Comparison({ call, settings, say }) {
   const file = different.find(({ name }) => name === chosen) ?? different[0];
   return h("div", {}, [
     h("p", { class: "quiet comparison-head" }, [
-      say("against", { versions: versions(found.against, say) }), " · ",
+      say("against", { versions: versions(found.against, settings.titles, say) }), " · ",
       say("unchanged", { count: found.files.length - different.length }),
     ]),
     !different.length && h("p", { class: "empty" }, say("same")),
@@ -55,10 +55,10 @@ function address({ draft, digest, against }) {
   return `/api/v1/definitions/${digest}/comparison${against ? `?against=${against}` : ""}`;
 }
 
-function versions(against, say) {
+function versions(against, titles, say) {
   const known = against.filter(({ version }) => version);
   if (!known.length) return say("nothing_live");
-  return known.map(({ process_id: process, version }) => say("version", { process, version })).join(", ");
+  return known.map(({ process_id: process, version }) => say("version", { process: titles[process] ?? process, version })).join(", ");
 }
 
 /** Both texts of a file; null where there is none. */

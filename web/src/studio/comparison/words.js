@@ -4,7 +4,7 @@ export const WORDS = {
   failed: ["The comparison can't be loaded: {reason}", "无法加载比较结果：{reason}"],
   same: ["Nothing differs.", "没有差异。"],
   files: ["Files that differ", "有差异的文件"],
-  unchanged: ["{count} files are the same", "{count} 个文件相同"],
+  unchanged: ["files that are the same: {count}", "{count} 个文件相同"],
   against: ["Compared with {versions}", "与 {versions} 比较"],
   version: ["{process}, version {version}", "{process} 第 {version} 版"],
   nothing_live: ["nothing: it is new", "无（新流程）"],

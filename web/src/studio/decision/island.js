@@ -64,8 +64,11 @@ class DecisionPane {
       literalExpression: view,
       boxedExpression: view,
     });
-    modeler.on("viewer.created", ({ viewer }) =>
-      viewer.on("commandStack.changed", ({ trigger }) => trigger !== "clear" && this._changed()));
+    modeler.on("viewer.created", ({ viewer }) => {
+      viewer.on("commandStack.changed", ({ trigger }) => trigger !== "clear" && this._changed());
+      // The name of the file stands in the corner where the first decision is drawn.
+      viewer.on("import.done", () => viewer.get("canvas", false)?.zoom("fit-viewport", "auto"));
+    });
     modeler.on("views.changed", () => this._show());
     return modeler;
   }

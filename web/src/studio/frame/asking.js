@@ -1,6 +1,8 @@
 // Two moments in which somebody has to choose: somebody else saved the file meanwhile, or this browser
 // still holds text that was never saved. Nothing is dropped without a choice.
 
+import { spoken } from "../parts.js";
+
 /**
  * The dialog `#conflict`: take theirs, keep mine as another file, or save mine over theirs.
  *
@@ -10,7 +12,9 @@ export function askConflict({ about, file, call, words, settings }) {
   const dialog = document.getElementById("conflict");
   const theirs = about.details ?? about;
   const mine = file.content;
-  dialog.querySelector("[data-who]").textContent = theirs.updated_by;
+  const who = dialog.querySelector("[data-who]");
+  who.textContent = theirs.updated_by;
+  nameOf(theirs.updated_by, call, settings).then((name) => { who.textContent = name; }, () => {});
   const shown = dialog.querySelector("[data-differences]");
   shown.replaceChildren();
   const acts = {
@@ -63,6 +67,13 @@ export function askUnsaved(unsaved, settings) {
       answer(act === "take");
     };
   });
+}
+
+/** What somebody who saved a file of the draft is called. */
+async function nameOf(username, call, { draft, language }) {
+  const { files } = await call("GET", `/api/v1/drafts/${draft}`);
+  const by = files.map(({ updated_by: one }) => one).find((one) => one.username === username);
+  return spoken(by?.name, language) || username;
 }
 
 /** `order.bpmn` as `order (chen 10-42-07).bpmn`. */

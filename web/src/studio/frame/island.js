@@ -30,6 +30,7 @@ export async function mount(element, settings) {
   listen("draft:ready", () => findings.mark());
   listen("click", (event) => leaveSaved(event, state));
   listen("beforeunload", (event) => state.keeps(event), window);
+  document.querySelector(".studio .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   presence.start();
   findings.start();
   document.querySelector("[data-editor]")?.dispatchEvent(new CustomEvent("draft:hello"));

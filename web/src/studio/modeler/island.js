@@ -69,7 +69,8 @@ async function draw(modeler, content) {
   await modeler.importXML(content);
   showFirst(modeler);
   const wanted = new URLSearchParams(location.search).get("element");
-  if (wanted) showElement(modeler, wanted);
+  // The panel listens to what is selected only after it was painted.
+  if (wanted) requestAnimationFrame(() => setTimeout(() => showElement(modeler, wanted)));
 }
 
 /** Hand every change to the draft; the panel writes what is typed only when its field is left. */
@@ -82,7 +83,8 @@ function autosave(modeler, { change }) {
 /** Look for what is plainly wrong after each change, and when the page asks. */
 function lintAlways(modeler, element, { send }, file) {
   const tell = async () => {
-    send("lint", { name: file, findings: await lint(modeler.getDefinitions(), file) });
+    const find = (id) => modeler.get("elementRegistry").get(id)?.businessObject;
+    send("lint", { name: file, findings: await lint(modeler.getDefinitions(), file, find) });
     send("ready", {});
   };
   modeler.on("commandStack.changed", tell);
