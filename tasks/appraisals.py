@@ -4,7 +4,7 @@ The employee sees every figure and how it was computed; points, weights and grad
 decision tables `appraisal-points`, `appraisal-grade` and `appraisal-consequence`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,23 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import appraisal_rows, figure_rows, work_rows
 from tasks.backoffice.figure_rows import Span
+from tasks.backoffice.people_names import PeopleNames
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.canvas import both
-from tasks.documents.report import Block, Document, Heading, Note, Paragraph, table
+from tasks.documents.report import (
+    Block,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Note,
+    Paragraph,
+    table,
+)
 from tasks.figures import day_of
 from tasks.outside import Outside
+from tasks.own_names import Names
 from tasks.values import clean, from_json, mapping, maps, number, to_json
 
 _EXACT = Decimal("0.001")
@@ -44,11 +55,14 @@ def staff(job: Job, ledger: Connection) -> Result:
     given = mapping(job.variables.get("period"))
     span = _span(ledger, given)
     first, last = clean(given.get("from_day")), clean(given.get("to_day"))
+    people = PeopleNames(ledger)
     return {
         "staff": [
             {
                 "id": f"{row.employee}-{first}",
                 "employee": row.employee,
+                "name": people.person(row.employee)["en"],
+                "name_zh": people.person(row.employee)["zh"],
                 "from_day": first,
                 "to_day": last,
                 "items": row.items,
@@ -70,6 +84,7 @@ def measure(job: Job, ledger: Connection) -> Result:
     rated = appraisal_rows.satisfaction(ledger, employee, span)
     items, names = sum(row.items for row in rows), ProcessNames(ledger)
     measures = {
+        "employee": PeopleNames(ledger).person(employee),
         "items": items,
         "speed": _speed(rows),
         "on_time": _share(
@@ -140,7 +155,8 @@ def archive(job: Job, ledger: Connection) -> Result:
     row = _changed(
         ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
     )
-    paper = _paper(row, maps(job.variables.get("points")), job.now)
+    name = PeopleNames(ledger).person(row.employee)
+    paper = _paper(row, name, maps(job.variables.get("points")), job.now)
     return {"documents": files.attach_report(ledger, job, row.id, paper, page=False)}
 
 
@@ -188,43 +204,106 @@ def _changed(ledger: Connection, appraisal_id: str, values: Mapping[str, Any]) -
     return row
 
 
-def _paper(row: Any, points: Sequence[Mapping[str, Any]], made: datetime) -> Document:
-    said, appeal = (
+def _paper(row: Any, name: Names, points: Sequence[Mapping[str, Any]], made: datetime) -> Document:
+    days = f"{row.from_day} – {row.to_day}"
+    grade = Paragraph(
+        both(
+            f"Grade: {row.grade} (by the figures: {row.computed_grade})",
+            f"等级：{row.grade}（按数据：{row.computed_grade}）",
+        )
+    )
+    return Document(
+        title=both(f"Appraisal of {name['en']}", f"{name['zh']}的绩效考核"),
+        subtitle=both(days, days),
+        blocks=(
+            grade,
+            *_measured(row, points),
+            *_said(row),
+            *_step_by_step(row),
+            Heading(both("How it is computed", "计算方法"), 2),
+            Note(_HOW),
+        ),
+        made=made,
+    )
+
+
+def _measured(row: Any, points: Sequence[Mapping[str, Any]]) -> Iterable[Block]:
+    measures = mapping(from_json(row.measures))
+    yield Figures(
+        (
+            Figure(both("Score", "总分"), row.score),
+            Figure(both("Work items", "完成工作"), number(measures.get("items"))),
+            Figure(both("Rated tickets", "客户评分次数"), number(measures.get("rated"))),
+        )
+    )
+    if points:
+        columns = (
+            ("Measure", "指标", False),
+            ("Value", "数值", True),
+            ("Points", "得分", True),
+            ("Weight", "权重", True),
+        )
+        yield table(
+            columns,
+            (
+                (
+                    both(clean(one.get("label")), clean(one.get("label_zh"))),
+                    clean(one.get("said")) or None,
+                    number(one.get("points")),
+                    number(one.get("weight")),
+                )
+                for one in points
+            ),
+        )
+
+
+def _said(row: Any) -> Iterable[Block]:
+    """What manager and employee said."""
+    said_, appeal = (
         mapping(from_json(text)) if text else {} for text in (row.assessment, row.appeal)
     )
-    blocks: list[Block] = [
-        Paragraph(
-            both(
-                f"Grade: {row.grade} (by the figures: {row.computed_grade})",
-                f"等级：{row.grade}（按数据：{row.computed_grade}）",
-            )
-        ),
-    ]
-    if points:
-        columns = (("Measure", "指标", False), ("Points", "得分", True), ("Weight", "权重", True))
-        rows = tuple(
-            (
-                both(clean(one.get("label")), clean(one.get("label_zh"))),
-                number(one.get("points")),
-                number(one.get("weight")),
-            )
-            for one in points
-        )
-        blocks.append(table(columns, rows))
     for title, text in (
-        (both("Strengths", "优点"), said.get("strengths")),
-        (both("Goals", "目标"), said.get("goals")),
-        (both("Why the grade differs", "等级差异说明"), said.get("reason")),
+        (both("Strengths", "优点"), said_.get("strengths")),
+        (both("Goals", "目标"), said_.get("goals")),
+        (both("Why the grade differs", "等级差异说明"), said_.get("reason")),
         (both("Appeal", "申诉"), appeal.get("reason")),
         (both("Decision on the appeal", "申诉决定"), appeal.get("decision_reason")),
     ):
         if clean(text):
-            blocks += [Heading(title, 2), Paragraph(both(clean(text), clean(text)))]
-    blocks.append(Note(_HOW))
-    days = f"{row.from_day} – {row.to_day}"
-    return Document(
-        title=both(f"Appraisal of {row.employee}", f"{row.employee} 的绩效考核"),
-        subtitle=both(days, days),
-        blocks=tuple(blocks),
-        made=made,
-    )
+            yield Heading(title, 2)
+            yield Paragraph(both(clean(text), clean(text)))
+
+
+def _step_by_step(row: Any) -> Iterable[Block]:
+    steps = maps(mapping(from_json(row.measures)).get("steps"))
+    if steps:
+        columns = (
+            ("Process", "流程", False),
+            ("Step", "环节", False),
+            ("Done", "完成", True),
+            ("Own hours", "本人小时", True),
+            ("Colleagues' hours", "同事小时", True),
+            ("Late", "逾期", True),
+            ("Done again", "返工", True),
+        )
+        yield Heading(both("Step by step", "各环节明细"), 2)
+        yield table(
+            columns,
+            (
+                (
+                    clean(one.get("process")),
+                    clean(one.get("element")),
+                    number(one.get("items")),
+                    _hours(one.get("own_hours")),
+                    _hours(one.get("other_hours")),
+                    number(one.get("late")),
+                    number(one.get("again")),
+                )
+                for one in steps
+            ),
+        )
+
+
+def _hours(value: object) -> str | None:
+    hours = number(value)
+    return None if hours is None else f"{hours:,.2f}"

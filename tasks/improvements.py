@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.improvement_rows import exact
+from tasks.backoffice.people_names import PeopleNames
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.figures import NAMES
@@ -65,9 +66,13 @@ def record(job: Job, ledger: Connection) -> Result:
         name: getattr(row, name)
         for name in ("number", "element_id", "title", "text", "source", "proposer")
     }
-    process = said(ProcessNames(ledger).process(row.process_id))
     return {
-        "improvement": improvement | {"process": process, "proposed_at": iso(row.proposed_at)},
+        "improvement": improvement
+        | {
+            "proposed_by": said(PeopleNames(ledger).person(row.proposer)),
+            "process": said(ProcessNames(ledger).process(row.process_id)),
+            "proposed_at": iso(row.proposed_at),
+        },
         "process_id": row.process_id,
     }
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import listing_rows as rows
 from tasks.backoffice import work_rows
+from tasks.backoffice.people_names import PeopleNames
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.files import StoredFile, read
 from tasks.outside import Outside
@@ -157,9 +158,15 @@ def compare_people(job: Job, outside: Outside) -> Result:
             work_rows.last_done_by(ledger, job.instance_id, clean(job.variables.get(name)))
             for name in ("entering", "reviewing")
         )
+        people = PeopleNames(ledger)
     if entered is None or reviewed is None:
         raise GiveUp(
             "Nobody has entered or reviewed the data of this listing yet."
             " / 该商品资料尚无人录入或审核。"
         )
-    return {"entered_by": entered, "reviewed_by": reviewed, "two_people": entered != reviewed}
+    return {
+        "entered_by": entered,
+        "reviewed_by": reviewed,
+        "reviewer": dict(people.person(reviewed)),
+        "two_people": entered != reviewed,
+    }

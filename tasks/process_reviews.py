@@ -5,7 +5,7 @@ benchmarks and adjusts the strategy. What becomes of each proposal is told to th
 holds it; see `tasks.improvements`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +14,14 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import figure_rows, improvement_rows
 from tasks.backoffice.figure_rows import Span
+from tasks.backoffice.people_names import PeopleNames
 from tasks.backoffice.process_names import ProcessNames, said
 from tasks.contract import Job, Result, handler
 from tasks.documents.canvas import both
 from tasks.documents.report import Block, Cell, Column, Document, Heading, Paragraph, Table
 from tasks.figures import NAMES
 from tasks.improvements import benchmarks
+from tasks.own_names import Names
 from tasks.values import clean, from_json, mapping, maps, number, to_json
 
 _QUARTER = timedelta(days=91)
@@ -30,7 +32,8 @@ _OPEN = ("proposed", "parked", "accepted")
 def gather(job: Job, ledger: Connection) -> Result:
     """Gather what the meeting talks about: proposals, late steps, benchmarks, what was promised."""
     span = Span(job.now - _QUARTER, job.now)
-    last, names = improvement_rows.last_review(ledger, job.now), ProcessNames(ledger)
+    last = improvement_rows.last_review(ledger, job.now)
+    names, people = ProcessNames(ledger), PeopleNames(ledger)
     proposals = [
         {
             "number": row.number,
@@ -39,7 +42,7 @@ def gather(job: Job, ledger: Connection) -> Result:
             "process": said(names.process(row.process_id)),
             "state": row.state,
             "priority": row.priority or "–",
-            "proposer": row.proposer,
+            "proposer": said(people.person(row.proposer)),
         }
         for row in improvement_rows.in_state(ledger, *_OPEN)
     ]
@@ -98,7 +101,7 @@ def keep(job: Job, ledger: Connection) -> Result:
             "held_at": job.now,
         },
     )
-    paper = _paper(job, number_, kept | {"new_proposals": _named(ledger, kept)}, strategy)
+    paper = _paper(job, number_, kept | _named(job, ledger, kept), strategy, _present(job, ledger))
     return {
         "documents": files.attach_report(ledger, job, number_, paper, page=False),
         "decided": [one for one in kept["decisions"] if one.get("decision") != "wait"],
@@ -124,12 +127,27 @@ def _cell(one: Mapping[str, Any], key: str) -> Cell:
     return _CHOICES.get(text, text) if key in ("decision", "maturity", "next_step") else text
 
 
-def _named(ledger: Connection, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _named(job: Job, ledger: Connection, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Decisions with what they are about, new proposals with what their process is called."""
     names = ProcessNames(ledger)
-    return [
-        one | {"process": names.process(clean(one.get("process_id")))}
-        for one in kept["new_proposals"]
-    ]
+    parked = maps(mapping(job.variables.get("agenda")).get("parked"))
+    titles = {clean(one.get("number")): clean(one.get("title")) for one in parked}
+    return {
+        "decisions": [
+            one | {"title": titles.get(clean(one.get("number")), "")} for one in kept["decisions"]
+        ],
+        "new_proposals": [
+            one | {"process": names.process(clean(one.get("process_id")))}
+            for one in kept["new_proposals"]
+        ],
+    }
+
+
+def _present(job: Job, ledger: Connection) -> Names:
+    """Who was there, as somebody wrote it."""
+    value = job.variables.get("attendees")
+    listed = [clean(one) for one in value] if isinstance(value, list) else [clean(value)]
+    return PeopleNames(ledger).people(", ".join(listed))
 
 
 def _promised(last: Any, name: str) -> list[dict[str, Any]]:
@@ -137,7 +155,11 @@ def _promised(last: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _paper(
-    job: Job, number_: str, kept: Mapping[str, list[dict[str, Any]]], strategy: str
+    job: Job,
+    number_: str,
+    kept: Mapping[str, list[dict[str, Any]]],
+    strategy: str,
+    present: Names,
 ) -> Document:
     minutes = clean(job.variables.get("minutes"))
     blocks: list[Block] = [Paragraph(both(minutes, minutes))]
@@ -151,17 +173,12 @@ def _paper(
             Heading(both("Strategy adjusted", "策略调整")),
             Paragraph(both(strategy, strategy)),
         ]
-    present = ", ".join(_names(job.variables.get("attendees")))
     return Document(
         title=both("Review of the processes", "流程评审会议"),
-        subtitle=both(f"{number_} · {present}", f"{number_} · {present}"),
+        subtitle=both(f"{number_} · {present['en']}", f"{number_} · {present['zh']}"),
         blocks=tuple(blocks),
         made=job.now,
     )
-
-
-def _names(value: object) -> Iterable[str]:
-    return (clean(one) for one in value) if isinstance(value, list) else (clean(value),)
 
 
 #: what the meeting's forms offer to choose from
@@ -182,6 +199,7 @@ _LISTS = (
         ("Parked proposals", "暂存建议"),
         (
             ("number", "Number", "编号"),
+            ("title", "Proposal", "建议"),
             ("decision", "Decision", "决定"),
             ("reason", "Reason", "理由"),
         ),

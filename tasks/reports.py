@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from tasks import files
 from tasks.backoffice import figure_rows, report_rows
 from tasks.backoffice.figure_rows import Span
-from tasks.backoffice.process_names import ProcessNames, said
+from tasks.backoffice.process_names import ProcessNames
 from tasks.backoffice.report_rows import Period
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.canvas import both
@@ -173,7 +173,6 @@ def _listed(rows: Iterable[Any], names: Callable[[Any], Names]) -> list[dict[str
                 "name": row.listed,
                 "title": name["en"],
                 "title_zh": name["zh"],
-                "shown": said(name),
                 "count": int(row.count),
                 "amount": Decimal(row.amount),
             }

@@ -13,6 +13,7 @@ from service.errors import NotAllowed
 from tasks.backoffice import tables
 from tests.company.office import Office, at, open_office, sent
 from tests.story import Run, chen, eva, mei, wei
+from tests.tasks.work import hire
 
 TABLES = Path(__file__).parents[2] / "processes" / "dmn"
 DUE = {"id": "wei-2026-01-01", "employee": "wei", "from_day": "2026-01-01", "to_day": "2026-03-31"}
@@ -88,12 +89,14 @@ def test_the_employee_sees_the_figures_and_accepts(office: Office) -> None:
 
 
 def test_fast_and_punctual_work_is_rewarded(office: Office) -> None:
+    with office.engine.begin() as ledger:
+        hire(ledger, "wei", "Wei Chen", "陈伟")
     worked(office, hours=2, late=0)
     run = told(office, "A")
     assert run.variables["computed"]["grade"] == "A"
     run.item("read_result").complete(by=wei, answer="accept")
     office.house.work()
-    assert "wei has earned a reward" in office.letters("management")[-1]
+    assert office.letters("management")[-1] == "Wei Chen has earned a reward / 建议奖励 陈伟"
 
 
 def test_slow_and_late_work_leads_to_training(office: Office) -> None:

@@ -1,5 +1,8 @@
 """Appraisals count finished work only, and say how."""
 
+import io
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,16 +10,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert
+from pypdf import PdfReader
+from sqlalchemy import insert, select
 
 from service.store import tables as service_tables
 from tasks.backoffice import tables
 from tasks.contract import GiveUp
 from tests.tasks.shop import NOW, Shop
-from tests.tasks.work import write_trouble, write_work
+from tests.tasks.work import hire, write_trouble, write_work
 
 DAY = NOW - timedelta(days=10)
 PERIOD = {"from_day": "2026-01-01", "to_day": "2026-03-31"}
+POINTS = [{"label": "Speed", "label_zh": "速度", "said": "0.50", "points": 80, "weight": 30}]
 DUE = {"id": "wei-2026-01-01", "employee": "wei"} | PERIOD
 
 
@@ -99,14 +104,54 @@ def test_an_appraisal_is_kept_and_archived_with_its_paper(shop: Shop) -> None:
     shop.run("appraisal.keep", given | said, {"state": "assessed"})
     appeal = {"reason": "An A+", "decision_reason": "There is none"}
     shop.run("appraisal.keep", {"id": DUE["id"], "appeal": appeal}, {"state": "appealed"})
-    points = [{"label": "Speed", "label_zh": "速度", "points": 80, "weight": 30}]
-    answer = shop.run("appraisal.archive", {"id": DUE["id"], "points": points})
+    answer = shop.run("appraisal.archive", {"id": DUE["id"], "points": POINTS})
     assert [one["name"] for one in answer["documents"]] == [
         "wei-2026-01-01-en.pdf",
         "wei-2026-01-01-zh.pdf",
     ]
     (row,) = shop.rows(tables.appraisal)
     assert (row.state, row.grade, row.score) == ("archived", "A", Decimal("81.5"))
+
+
+def test_the_paper_names_the_employee_and_shows_every_figure(shop: Shop) -> None:
+    with shop.engine.begin() as ledger:
+        hire(ledger, "wei", "Wei Chen", "陈伟")
+    write_work(shop.engine, "order", "pack", DAY, hours=2)
+    write_work(shop.engine, "order", "pack", DAY, hours=4, by="bob")
+    assert measures(shop)["employee"] == {"en": "Wei Chen", "zh": "陈伟"}
+    given = {"id": DUE["id"], "score": "81.5", "computed_grade": "B", "grade": "A"}
+    shop.run("appraisal.keep", given, {"state": "assessed"})
+    shop.run("appraisal.archive", {"id": DUE["id"], "points": POINTS})
+    english, chinese = (
+        PdfReader(io.BytesIO(row.content)).pages[0].extract_text()
+        for _, row in sorted((row.name, row) for row in papers(shop))
+    )
+    for words in ("Appraisal of Wei Chen", "81.5", "0.50", "2.00", "4.00"):
+        assert words in english
+    assert "陈伟的绩效考核" in chinese
+    assert not re.search(r"\bwei\b", english + chinese)
+
+
+def papers(shop: Shop) -> Sequence[Any]:
+    """The documents that were attached, with their names."""
+    with shop.engine.connect() as connection:
+        kept, content = tables.attachment.c, tables.file.c
+        query = select(kept.name, content.content).join_from(
+            tables.attachment, tables.file, kept.digest == content.digest
+        )
+        return connection.execute(query).all()
+
+
+def test_who_is_on_the_list_is_named(shop: Shop) -> None:
+    with shop.engine.begin() as ledger:
+        hire(ledger, "wei", "Wei Chen", "陈伟")
+    for name in ("wei", "bob"):
+        write_work(shop.engine, "order", "pack", DAY, by=name)
+    staff = shop.run("appraisal.staff", {"period": PERIOD})["staff"]
+    assert [(one["name"], one["name_zh"]) for one in staff] == [
+        ("bob", "bob"),
+        ("Wei Chen", "陈伟"),
+    ]
 
 
 @pytest.mark.parametrize("topic", ["appraisal.keep", "appraisal.archive"])

@@ -1,10 +1,14 @@
 """The quarterly meeting finds its agenda, and what it decides is kept."""
 
+import io
 import json
 from typing import Any
 
+from pypdf import PdfReader
+
 from tasks.backoffice import tables
 from tests.tasks.shop import Shop
+from tests.tasks.work import hire
 
 MINUTES = {"attendees": "chen", "minutes": "Everything was read."}
 
@@ -58,6 +62,20 @@ def test_a_meeting_is_kept_with_its_minutes(shop: Shop) -> None:
     assert [one["type"] for one in kept["documents"]] == ["application/pdf"] * 2
     (row,) = shop.rows(tables.process_review)
     assert json.loads(row.data)["strategy"] == "Smile."
+
+
+def test_the_minutes_name_who_was_there_and_what_was_decided_on(shop: Shop) -> None:
+    with shop.engine.begin() as ledger:
+        hire(ledger, "chen", "Chen Yu", "陈宇")
+    parked = [{"number": "IM-000001", "title": "Pack earlier"}]
+    given = {"attendees": "chen, a guest", "minutes": "Read.", "agenda": {"parked": parked}}
+    given |= {"decisions": [{"number": "IM-000001", "decision": "drop", "reason": "dear"}]}
+    shop.run("process_review.keep", given)
+    said = "".join(
+        PdfReader(io.BytesIO(row.content)).pages[0].extract_text() for row in shop.rows(tables.file)
+    )
+    for words in ("Chen Yu, a guest", "陈宇、a guest", "Pack earlier"):
+        assert words in said
 
 
 def test_a_meeting_without_results_is_kept_too(shop: Shop) -> None:

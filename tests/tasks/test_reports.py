@@ -36,7 +36,8 @@ def test_sales_are_listed_by_region_kind_and_product(shop: Shop) -> None:
     assert [one["name"] for one in report["products"]] == ["TEA-101", "HOM-003"]
     assert report["products"][0]["amount"] == Decimal("718.00")
     assert sum(one["count"] for one in report["regions"]) == 2
-    assert [one["shown"] for one in report["categories"]] == ["Tableware / 茶具餐具", "Home / 家居"]
+    assert [one["title"] for one in report["categories"]] == ["Tableware", "Home"]
+    assert [one["title_zh"] for one in report["categories"]] == ["茶具餐具", "家居"]
     assert report["forecast"]["orders"][-1] == 2
     assert report["forecast"]["growth"] is None  # one day of sales is no trend
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.store import tables
@@ -104,3 +104,15 @@ def write_trouble(
                 raised_at=raised_at,
             )
         )
+
+
+def hire(
+    connection: Connection, username: str, name: str, name_zh: str, *, active: bool = True
+) -> None:
+    """Somebody who works in two groups, or did."""
+    row = {"username": username, "name": name, "name_zh": name_zh, "active": active}
+    connection.execute(insert(tables.app_user).values(row))
+    for group in ("warehouse", "logistics"):
+        known = upsert(tables.app_group).values(id=group, name=group, name_zh=group)
+        connection.execute(known.on_conflict_do_nothing())
+        connection.execute(insert(tables.membership).values(username=username, group_id=group))
