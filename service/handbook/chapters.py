@@ -9,7 +9,7 @@ from forms import Form
 from processes.clauses import clauses
 from processes.model import Definition, Texts
 from processes.picture import draw
-from service.decision_tables import computations, decision_tables
+from service.decision_tables import Computation, computations, decision_tables
 from service.handbook.changes import Content, changes
 from service.handbook.fields import form_part, labels_of
 from service.handbook.meetings import Meetings
@@ -18,6 +18,7 @@ from service.handbook.phrases import Phrases
 from service.handbook.published import Published
 from service.handbook.rules import rule_table
 from service.handbook.steps import Surroundings, outcomes, starts, steps
+from service.handbook.words import with_names, word
 from service.i18n import spoken
 from service.own_words import own_word
 
@@ -40,6 +41,8 @@ class Writer:
             for id, versions in published.processes.items()
         }
         self._meetings = Meetings(self._newest, language)
+        self._names = {id: spoken(one.names, language) for id, one in self._newest.items()}
+        self._names |= {id: spoken(names, language) for id, names in published.groups.items()}
 
     def chapter(self, process_id: str) -> Chapter:
         """Write the chapter of a process that is published."""
@@ -68,7 +71,7 @@ class Writer:
             outcomes=content.outcomes,
             tables=content.tables,
             computations=tuple(
-                (one.id, spoken(one.names, language), one.expression)
+                (one.id, spoken(one.names, language), self._computed(definition, one))
                 for one in computations(definition)
             ),
             links=self._links(definition),
@@ -85,6 +88,7 @@ class Writer:
         around = Surroundings(
             phrases=Phrases(language, labels_of(forms), definition.elements),
             groups=self._published.groups,
+            called=self._called(definition),
             forms={id: form_part(form, language) for id, form in forms.items()},
             links=self._meetings.of(definition),
         )
@@ -92,8 +96,27 @@ class Writer:
             starts=starts(definition, around),
             steps=steps(definition, around),
             outcomes=outcomes(definition, around),
-            tables=tuple(rule_table(table, language) for table in decision_tables(definition)),
+            tables=tuple(
+                rule_table(table, language, self._named) for table in decision_tables(definition)
+            ),
         )
+
+    def _named(self, id: str) -> str:
+        """What an id is called: of our own words, of a group, of a process."""
+        said = word(id, self._language)
+        return self._names.get(id, said) if said == id else said
+
+    def _called(self, definition: Definition) -> Mapping[str, str]:
+        """What the processes, and the decisions this one asks, are called; by their ids."""
+        tables = {one.id: one.names for one in decision_tables(definition)}
+        asked = tables | {one.id: one.names for one in computations(definition)}
+        return self._names | {id: spoken(names, self._language) for id, names in asked.items()}
+
+    def _computed(self, definition: Definition, one: Computation) -> str:
+        """What a computation does in the words of who wrote it, else as it is written."""
+        described = spoken(one.documentation, self._language)
+        called = self._called(definition)
+        return with_names(described, called, self._language) or one.expression
 
     def _groups(self, written: Iterable[Step]) -> tuple[tuple[str, str], ...]:
         names: Mapping[str, Texts] = self._published.groups

@@ -13,6 +13,7 @@ from forms import components
 from processes.feel import FeelError
 from processes.feel.nodes import Call, Compare, Literal, Logic, Name, Node, Path
 from processes.feel.parser import parse_expression
+from service.handbook.words import word
 
 _JOINTS = {"or": ("or", "或"), "and": ("and", "且")}
 _SIGNS = {
@@ -54,13 +55,17 @@ class Conditions:
         Parameters:
             shown: components of a form, in the language.
         """
-        self._chinese = language == "zh"
+        self._language, self._chinese = language, language == "zh"
         self._components = {str(one["key"]): one for one in shown if one.get("key")}
 
     def words(self, condition: str) -> str:
         """Put a FEEL condition into words; what is too special stays as it is."""
+        return self.told(condition) or " ".join(condition.removeprefix("=").split())
+
+    def told(self, condition: str) -> str | None:
+        """Put a FEEL condition into words; None if it is too special."""
         node = parsed(condition)
-        return (node and self.said(node)) or " ".join(condition.removeprefix("=").split())
+        return None if node is None else self.said(node)
 
     def opposite(self, condition: str) -> str | None:
         """Say when a FEEL condition does not hold; None unless that is simpler to say."""
@@ -69,12 +74,13 @@ class Conditions:
             return None
         return self.said(_denied(node))
 
-    def limit(self, value: object) -> str:
-        """A limit of a field: a number, or the label of the field that sets it."""
+    def limit(self, value: object) -> str | None:
+        """A limit of a field: a number, or what sets it by its label; None if that is computed."""
         written = str(value)
-        node = parsed(written) if written.startswith("=") else None
-        path = node and path_of(node)
-        return f"“{self._label(path)}”" if path else written.removeprefix("=")
+        if not written.startswith("="):
+            return written
+        node = parsed(written)
+        return None if node is None else self._value(node, {})
 
     def said(self, node: Node) -> str | None:
         """Put a condition's tree into words, None if it is too special."""
@@ -108,12 +114,12 @@ class Conditions:
         return f"“{label}”{said}" if self._chinese else f"“{label}” {said}"
 
     def _label(self, path: str) -> str:
-        return str(self._components.get(path, {}).get("label") or path)
+        return str(self._components.get(path, {}).get("label") or word(path, self._language))
 
     def _value(self, node: Node, component: Mapping[str, Any]) -> str | None:
         path = path_of(node)
         if path is not None:
-            return f"“{path}”"
+            return f"“{self._label(path)}”"
         if not isinstance(node, Literal):
             return None
         if node.value is None:
@@ -123,7 +129,9 @@ class Conditions:
         for option in components.static_options(component):
             if str(option.get("value")) == str(node.value):
                 return f"“{option.get('label') or node.value}”"
-        return f"“{node.value}”" if isinstance(node.value, str) else str(node.value)
+        if not isinstance(node.value, str):
+            return str(node.value)
+        return f"“{word(node.value, self._language)}”"
 
 
 def _inside_not(node: Node) -> Node | None:

@@ -38,6 +38,8 @@ def form_part(form: Form, language: str) -> FormPart:
     conditions = Conditions(language, shown.values())
     rows = []
     for field in form.fields.values():
+        if not any(field.names.values()):
+            continue  # computed for other fields; nobody sees it
         component = shown.get(field.id, field.component)
         label = spoken(field.names, language) or field.key
         if field.id in inside:
@@ -80,8 +82,9 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
 
     rules = components.rules(component)
     for key, pair in _LIMITS.items():
-        if rules.get(key) not in (None, ""):
-            yield say(pair, conditions.limit(rules[key]))
+        limit = None if rules.get(key) in (None, "") else conditions.limit(rules[key])
+        if limit is not None:
+            yield say(pair, limit)
     if rules.get("pattern"):
         said = rules.get("patternErrorMessage")
         yield str(said) if said else say(("of the form {}", "格式 {}"), rules["pattern"])
@@ -106,11 +109,13 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
         yield say(("only shown", "只读"))
     hidden = components.hide_condition(component)
     if hidden:
-        asked = conditions.opposite(hidden)
-        if asked is None:
-            yield say(("not asked if {}", "不填的条件：{}"), conditions.words(hidden))
-        else:
+        asked, skipped = conditions.opposite(hidden), conditions.told(hidden)
+        if asked is not None:
             yield say(("only if {}", "填写条件：{}"), asked)
+        elif skipped is not None:
+            yield say(("not asked if {}", "不填的条件：{}"), skipped)
+        else:
+            yield say(("asked only where it applies", "视情况填写"))
     described = component.get("description")
     if isinstance(described, str) and described.strip() and not described.startswith("="):
         yield described.strip()

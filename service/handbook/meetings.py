@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from processes.model import THROWING, Definition, Element
 from service.handbook.model import Link
+from service.handbook.words import word
 from service.i18n import spoken
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -63,7 +64,7 @@ class Meetings:
                 yield self._link(words, name, other)
 
     def _link(self, words: str, name: str, other: Definition) -> Link:
-        said = _WORDS[words][self._language == "zh"].format(name=name)
+        said = _WORDS[words][self._language == "zh"].format(name=word(name, self._language))
         return Link(said, other.process_id, spoken(other.names, self._language))
 
 

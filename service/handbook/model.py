@@ -167,7 +167,7 @@ class Chapter:
     steps: tuple[Step, ...]
     outcomes: tuple[Outcome, ...]
     tables: tuple[RuleTable, ...]
-    computations: tuple[tuple[str, str, str], ...]  #: id, name and expression
+    computations: tuple[tuple[str, str, str], ...]  #: id, name and what it does
     links: tuple[Link, ...]
     quotes: tuple[Quote, ...]
     previous: int | None  #: number of the version before

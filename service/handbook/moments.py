@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from processes.feel.nodes import Call, Chain, If, Literal, Node
+from processes.feel.nodes import Call, Chain, Compare, If, Literal, Node
 from service.handbook.conditions import Conditions, parsed, path_of
 from service.handbook.spans import span_words
 
@@ -80,6 +80,8 @@ class Moments:
             return self._named(path), ""
         if isinstance(node, Chain):
             return self._sum(node)
+        if isinstance(node, If):
+            return self._either(node)
         if not isinstance(node, Call):
             return None
         name = path_of(node.function) or ""
@@ -121,12 +123,22 @@ class Moments:
             if sign != "+":
                 return None
             if isinstance(operand, Literal) and str(operand.value).startswith("T"):
-                continue  # a day and its hour, joined as text
+                break  # a day and its hour, joined as text
             more = self._span(operand)
             if more is None or span:
                 return None
             span = more
         return at, span
+
+    def _either(self, node: If) -> tuple[str, str] | None:
+        """Say `if x != null then x else y`: one moment, the other where there is none."""
+        asked, path, other = node.condition, path_of(node.yes), path_of(node.no)
+        if not (isinstance(asked, Compare) and asked.op == "!=" and path and other):
+            return None
+        if path_of(asked.left) != path or asked.right != Literal(asked.right.at, None):
+            return None
+        pair = ("{path}, else {other}", "{path}（若无则{other}）")
+        return self._say(pair, path=self._named(path), other=self._named(other)), ""
 
     def _span(self, node: Node) -> str | None:
         if not isinstance(node, Call) or path_of(node.function) != "duration":

@@ -13,6 +13,7 @@ from processes.model import Element, Event, Texts, Timer
 from service.handbook.conditions import Conditions
 from service.handbook.moments import DEADLINE, TIMER, Manner, Moments
 from service.handbook.spans import cycle_words, limit_parts, span_seconds, span_words
+from service.handbook.words import word
 from service.i18n import spoken
 
 _SPANS = re.compile(r"duration\(\"(P[^\"]+)\"\)")
@@ -94,8 +95,7 @@ class Phrases:
             condition = Conditions(self.language).words(event.condition or "")
             return self.say(f"The condition holds: {condition}", f"条件成立：{condition}")
         english, chinese = _OCCURRENCES.get(event.kind, ("", ""))
-        if name.startswith("="):
-            name = _feel(name)
+        name = _feel(name) if name.startswith("=") else word(name, self.language)
         return self.say(english, chinese).format(name=name)
 
     def _due(self, text: str) -> Deadline:
@@ -114,9 +114,9 @@ class Phrases:
         return said or self.say(f"as computed: {text}", f"按计算：{text}")
 
     def _named(self, path: str) -> str:
-        """A variable as people know it: by its label in a form, else by its name."""
+        """A variable as people know it: by its label in a form, else by what it is called."""
         label = self._labels.get(path)
-        return f"“{spoken(label, self.language)}”" if label else f"“{path}”"
+        return f"“{spoken(label, self.language) if label else word(path, self.language)}”"
 
 
 #: what happens in each kind of event that people hear of
@@ -153,7 +153,7 @@ def thrown(event: Event | None, language: str) -> str:
     if event.kind == "message" and not name:
         return ""  # a handler writes it; the step's own words say to whom
     english, chinese = _THROWN.get(event.kind, ("", ""))
-    return (chinese if language == "zh" else english).format(name=name)
+    return (chinese if language == "zh" else english).format(name=word(name, language))
 
 
 def _feel(text: str) -> str:

@@ -9,6 +9,7 @@ from processes.model import Definition, Element, MultiInstance, Texts, is_comput
 from service.handbook.model import FormPart, Happening, Link, Outcome, Start, Step
 from service.handbook.phrases import Phrases, thrown
 from service.handbook.ways import is_silent, name_of, reading_order, ways
+from service.handbook.words import with_names
 from service.i18n import spoken, t
 
 #: steps that wait for a person
@@ -21,12 +22,17 @@ class Surroundings:
 
     phrases: Phrases
     groups: Mapping[str, Texts]
+    called: Mapping[str, str]  #: names of decisions and processes, by id
     forms: Mapping[str, FormPart]  #: by form id
     links: Mapping[str, tuple[Link, ...]]  #: by element id
 
     @property
     def language(self) -> str:
         return self.phrases.language
+
+    def written(self, texts: Texts) -> str:
+        """What the drawer wrote, with names for the ids of decisions and processes."""
+        return with_names(spoken(texts, self.language), self.called, self.language)
 
     def group_name(self, id: str) -> str:
         """What a group is called; its id if nobody knows it."""
@@ -40,7 +46,7 @@ def starts(definition: Definition, around: Surroundings) -> tuple[Start, ...]:
             id=element.id,
             name=name_of(element, around.language),
             words=around.phrases.starts(element),
-            what=spoken(element.documentation, around.language),
+            what=around.written(element.documentation),
             clauses=element.clauses,
         )
         for element in definition.elements.values()
@@ -60,7 +66,7 @@ def outcomes(definition: Definition, around: Surroundings) -> tuple[Outcome, ...
                     name=name_of(element, around.language),
                     part="" if part is None else name_of(part, around.language),
                     words=thrown(element.event, around.language),
-                    what=spoken(element.documentation, around.language),
+                    what=around.written(element.documentation),
                     clauses=element.clauses,
                 )
             )
@@ -131,7 +137,7 @@ def _groups(element: Element) -> tuple[str, ...]:
 
 def _what(definition: Definition, element: Element, around: Surroundings) -> str:
     """The instruction; for an event, what it waits for or sends, and when a part begins."""
-    parts = [spoken(element.documentation, around.language)]
+    parts = [around.written(element.documentation)]
     if element.type in ("intermediateCatchEvent", "receiveTask") and element.event:
         parts.append(around.phrases.occurrence(element.event))
     if element.type in ("intermediateThrowEvent", "sendTask"):
@@ -148,10 +154,9 @@ def _repeats(element: Element, phrases: Phrases) -> str:
         return ""
     if not isinstance(loop, MultiInstance):
         return phrases.say("Repeated as long as needed", "按需重复")
-    of = (loop.collection or loop.cardinality or "").removeprefix("=")
     if loop.sequential:
-        return phrases.say(f"Once for each of “{of}”, in turn", f"对“{of}”逐一依次执行")
-    return phrases.say(f"Once for each of “{of}”, at the same time", f"对“{of}”逐一同时执行")
+        return phrases.say("Once for each, one after the other", "逐项依次执行")
+    return phrases.say("Once for each, all at the same time", "逐项同时执行")
 
 
 def _happenings(definition: Definition, element: Element, phrases: Phrases) -> Iterator[Happening]:

@@ -98,7 +98,7 @@ def test_an_event_is_a_sentence():
         Event("timer", timer=Timer("cycle", "R/P1D")),
     )
     assert english.occurrence(message) == "The message “order.placed” arrives"
-    assert chinese.occurrence(message) == "收到消息“order.placed”"
+    assert chinese.occurrence(message) == "收到消息“客户下单”"
     assert english.occurrence(timer) == "Every day"
 
 
