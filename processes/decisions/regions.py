@@ -9,11 +9,13 @@ knows the cells.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from ..feel.temporal import Date
+from ..feel.temporal import NANOS, Date, DateTime, DayTime, YearMonth, date_from_ordinal
+from ..feel.temporal_math import in_zone, instant
 from ..feel.values import Value, to_json
 
 #: the parts of each axis a box covers
@@ -46,52 +48,76 @@ class Axis:
         return frozenset(range(len(self.parts)))
 
 
-def numbers(named: Iterable[Decimal], whole: bool) -> tuple[Part, ...]:
-    """The parts of the numbers.
+def ordered(named: Iterable[Value], whole: bool = False) -> tuple[Part, ...]:
+    """The parts of values that lie on a line: numbers, days, moments or spans, all of one kind.
 
     Parameters:
-        whole: only whole numbers count.
+        whole: of the numbers only whole ones count.
     """
-    return _ordered(sorted(set(named)), Decimal(1), whole)
-
-
-def dates(named: Iterable[Date]) -> tuple[Part, ...]:
-    """The parts of the days."""
-    by_day = {one.ordinal: one for one in named}
-    found = _ordered(sorted(map(Decimal, by_day)), Decimal(1), True)
-    return tuple(
-        Part(_day(part.example), _day(part.low), _day(part.high), part.kind) for part in found
-    )
-
-
-def _ordered(cuts: Sequence[Decimal], step: Decimal, whole: bool) -> tuple[Part, ...]:
+    cuts = {_place(one): one for one in named}
     if not cuts:
         return (Part(Decimal(0), None, None, "between"),)
-    parts = [Part(cuts[0] - step, None, cuts[0], "between")]
-    for n, cut in enumerate(cuts):
-        parts.append(Part(cut, cut, cut))
-        if n + 1 < len(cuts):
-            following = cuts[n + 1]
-            middle = (cut + following) / 2
-            if whole:
-                middle = cut.to_integral_value(rounding="ROUND_FLOOR") + 1
-            if cut < middle < following:
-                parts.append(Part(middle, cut, following, "between"))
-    parts.append(Part(cuts[-1] + step, cuts[-1], None, "between"))
+    places = sorted(cuts)
+    like = cuts[places[0]]
+    grains = _GRAINS.get(type(like), (Decimal(1),) if whole else ())
+    step = grains[0] if grains else Decimal(1)
+    first, last = places[0], places[-1]
+    parts = [Part(_value(first - step, like), None, cuts[first], "between")]
+    for low, high in pairwise(places):
+        parts.append(Part(cuts[low], cuts[low], cuts[low]))
+        inside = _inside(low, high, grains)
+        if inside is not None:
+            parts.append(Part(_value(inside, like), cuts[low], cuts[high], "between"))
+    parts.append(Part(cuts[last], cuts[last], cuts[last]))
+    parts.append(Part(_value(last + step, like), cuts[last], None, "between"))
     return tuple(parts)
 
 
-def _day(number: Value) -> Date | None:
-    """The day of an ordinal, by the algorithm of `Date.ordinal` the other way round."""
-    if number is None:
-        return None
-    shifted = int(number) + 719_468
-    era, of_era = divmod(shifted, 146_097)
-    year = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    month = (5 * of_year + 2) // 153
-    day = of_year - (153 * month + 2) // 5 + 1
-    return Date(year + era * 400 + (month >= 10), month + 3 if month < 10 else month - 9, day)
+#: what the values of a kind are counted in, best to be read first; there is nothing between two
+#: that differ by the last. What is not named has room between any two.
+_GRAINS: Mapping[type, tuple[Decimal, ...]] = {
+    Date: (Decimal(1),),
+    YearMonth: (Decimal(1),),
+    DateTime: (Decimal(3600 * NANOS), Decimal(NANOS), Decimal(1)),
+    DayTime: (Decimal(3600 * NANOS), Decimal(NANOS), Decimal(1)),
+}
+
+
+def _place(value: Value) -> Decimal:
+    """Where a value lies on the line of its kind."""
+    match value:
+        case Date():
+            return Decimal(value.ordinal)
+        case DateTime():
+            return Decimal(instant(value, None))
+        case DayTime(nanos=count) | YearMonth(months=count):
+            return Decimal(count)
+    return Decimal(value)
+
+
+def _value(place: Decimal, like: Value) -> Value:
+    """The value at a place, of the kind of another; a moment is in its zone."""
+    match like:
+        case Date():
+            return date_from_ordinal(int(place))
+        case DateTime():
+            return in_zone(int(place), like.time)
+        case DayTime():
+            return DayTime(int(place))
+        case YearMonth():
+            return YearMonth(int(place))
+    return place
+
+
+def _inside(low: Decimal, high: Decimal, grains: Sequence[Decimal]) -> Decimal | None:
+    """A place between two others, None if there is none."""
+    if not grains:
+        return (low + high) / 2
+    for grain in grains:
+        place = ((low / grain).to_integral_value(rounding="ROUND_FLOOR") + 1) * grain
+        if place < high:
+            return place
+    return None
 
 
 def overlap(one: Box, other: Box) -> Box | None:
@@ -190,10 +216,19 @@ def _interval(first: Part, last: Part) -> str:
     return f"{'[' if opens else '('}{written(low)}..{written(high)}{']' if closes else ')'}"
 
 
+#: what makes a value of its text
+_CALLS: Mapping[type, str] = {
+    Date: "date",
+    DateTime: "date and time",
+    DayTime: "duration",
+    YearMonth: "duration",
+}
+
+
 def written(value: Value) -> str:
     """A value as FEEL."""
-    if isinstance(value, Date):
-        return f'date("{to_json(value)}")'
+    if type(value) in _CALLS:
+        return f'{_CALLS[type(value)]}("{to_json(value)}")'
     if isinstance(value, Decimal):
         return f"{value:f}"
     return json.dumps(to_json(value), ensure_ascii=False)

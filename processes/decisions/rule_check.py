@@ -1,9 +1,10 @@
 """Looks for rows of a decision table that overlap, rows that are never reached, and cases no row
 covers.
 
-Exact where every cell compares its input with constants: numbers, days, texts, yes and no. A cell
-that computes can't be judged; it is named, and its row neither fills a gap nor overlaps. Empty
-values (null) are left out unless a cell of the column names them.
+Exact where every cell compares its input with constants: numbers, days, moments (all with an offset
+or none), durations, texts, yes and no. A cell that computes can't be judged; it is named, and its
+row neither fills a gap nor overlaps. Empty values (null) are left out unless a cell of the column
+names them.
 """
 
 from __future__ import annotations
@@ -29,18 +30,23 @@ from ..feel.nodes import (
     RangeNode,
     UnaryNode,
 )
+from ..feel.operators import negate
+from ..feel.temporal import DateTime
 from ..feel.values import Value, kind_of, to_json
 from .document import Element, child, children, parse, text_of
 from .errors import DecisionError
-from .regions import Axis, Box, Part, dates, numbers, overlap, test_text, uncovered
+from .regions import Axis, Box, Part, ordered, overlap, test_text, uncovered
 
 #: what is told at most
 MOST_OVERLAPS = 100
 MOST_GAPS = 50
 _MOST_PIECES = 2_000
 _WHOLE = frozenset(("integer", "long"))
-_ORDERED = frozenset(("number", "date"))
-_KINDS = frozenset(("number", "date", "string", "boolean"))
+_SPANS = frozenset(("days and time duration", "years and months duration"))
+_ORDERED = frozenset(("number", "date", "date and time", *_SPANS))
+_KINDS = _ORDERED | {"string", "boolean"}
+#: what makes a constant of a text
+_MAKERS = frozenset(("date", "date and time", "duration"))
 #: a text that nobody names
 _OTHER = "…"
 
@@ -186,8 +192,10 @@ def _read(group: _Group) -> None:
             group.named += _constants(column.allowed)
         except (_Computed, FeelError):
             column.allowed = "-"
-    kinds = {kind_of(value) for value in group.named if value is not None}
-    if len(kinds) > 1 or kinds - _KINDS:
+    known = [value for value in group.named if value is not None]
+    kinds = {kind_of(value) for value in known}
+    local = {value.offset is None for value in known if isinstance(value, DateTime)}
+    if len(kinds) > 1 or len(local) > 1 or kinds - _KINDS:
         group.named = []
         for column in group.columns:
             group.computed |= {n for n, text in enumerate(column.cells) if text != "-"}
@@ -237,22 +245,27 @@ _EQUAL = frozenset(("=", "!="))
 
 def _is_constant(node: Node) -> bool:
     match node:
-        case Literal() | Negate(operand=Literal()):
+        case Literal():
             return True
-        case Call(function=Name(name="date"), arguments=(Literal(),)):
-            return True
+        case Negate(operand=operand):
+            return _is_constant(operand)
+        case Call(function=Name(name=name), arguments=(Literal(),)):
+            return name in _MAKERS
     return False
 
 
 def _value(node: Node) -> Value:
+    found = None
     match node:
         case Literal(value=value):
             return value
-        case Negate(operand=Literal(value=value)):
-            return -value
-        case Call(arguments=(Literal(value=value),)):
-            return compile_expression("date(text)").evaluate({"text": value})
-    raise _Computed
+        case Negate(operand=operand):
+            found = negate(_value(operand))
+        case Call(function=Name(name=name), arguments=(Literal(value=text),)):
+            found = compile_expression(f"{name}(text)").evaluate({"text": text})
+    if found is None:
+        raise _Computed
+    return found
 
 
 def _axis(group: _Group) -> Axis:
@@ -272,10 +285,8 @@ def _all_parts(named: Sequence[Value], type: str) -> Iterator[Part]:
     kind = kind_of(values[0]) if values else type
     if kind == "boolean":
         yield from (Part(value, kind="value") for value in (True, False))
-    elif kind == "date" and values:
-        yield from dates(values)
-    elif kind == "number" or kind in _WHOLE:
-        yield from numbers(values, type in _WHOLE)
+    elif kind == "number" or kind in _WHOLE or (values and kind in _ORDERED):
+        yield from ordered(values, type in _WHOLE)
     else:
         yield from (Part(value, kind="value") for value in sorted(set(values)))
         yield Part(_OTHER if kind == "string" else None, kind="other")

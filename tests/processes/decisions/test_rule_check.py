@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from xml.sax.saxutils import escape
@@ -11,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processes.decisions import DecisionError, load
-from processes.decisions.regions import dates
+from processes.decisions.regions import ordered
 from processes.decisions.rule_check import MOST_GAPS, check_rules
 from processes.feel.temporal import Date
+from processes.feel.temporal_text import parse_any
 from service.company import company_files
 
 
@@ -110,9 +113,67 @@ def test_days_are_counted_and_have_no_room_between_neighbours():
 
 def test_every_day_is_found_again():
     for day in (Date(2024, 2, 29), Date(2000, 3, 1), Date(1969, 12, 31), Date(2026, 12, 31)):
-        (before, point, after) = dates([day])
+        (before, point, after) = ordered([day])
         assert (point.example, before.example.ordinal) == (day, day.ordinal - 1)
         assert after.example.ordinal == day.ordinal + 1
+
+
+def moment(text: str) -> str:
+    return f'date and time("2026-03-{text}+08:00")'
+
+
+def test_moments_are_judged_like_numbers():
+    rows = (f"< {moment('01T09:00:00')} | 1", f"> {moment('01T18:00:00')} | 2")
+    (found,) = check_rules(table(*rows, columns="at:dateTime"), "t").gaps
+    span = f"[{moment('01T09:00:00')}..{moment('01T18:00:00')}]"
+    assert dict(found.cells) == {"at": span}
+    assert found.example == {"at": "2026-03-01T09:00:00+08:00"}
+    filled = table(*rows, f"{span} | 3", columns="at:dateTime")
+    assert (check_rules(filled, "t").gaps, check_rules(filled, "t").skipped) == ((), ())
+    (twice,) = check_rules(
+        table(f"<= {moment('02T00:00:00')} | 1", f">= {moment('01T00:00:00')} | 2"), "t"
+    ).overlaps
+    assert twice.place.example == {"amount": "2026-03-01T00:00:00+08:00"}
+
+
+def test_one_moment_is_the_same_in_every_time_zone():
+    rows = ('< @"2026-03-01T09:00:00+08:00" | 1', '>= @"2026-03-01T01:00:00Z" | 2')
+    assert gaps(table(*rows, columns="at:dateTime")) == []
+    later = ('< @"2026-03-01T09:00:00+08:00" | 1', '> @"2026-03-01T09:00:00@Europe/Berlin" | 2')
+    (gap,) = check_rules(table(*later, columns="at:dateTime"), "t").gaps
+    assert gap.example == {"at": "2026-03-01T09:00:00+08:00"}
+
+
+def test_moments_without_an_offset_do_not_mix_with_others():
+    local = ('< @"2026-03-01T09:00:00" | 1', '>= @"2026-03-01T10:00:00" | 2')
+    (gap,) = check_rules(table(*local, columns="at:dateTime"), "t").gaps
+    assert gap.example == {"at": "2026-03-01T09:00:00"}
+    mixed = ('< @"2026-03-01T09:00:00" | 1', '>= @"2026-03-01T10:00:00Z" | 2', "- | 3")
+    found = check_rules(table(*mixed, columns="at:dateTime"), "t")
+    assert [one.rule for one in found.skipped] == [1, 2]
+    assert (found.gaps, found.overlaps) == ((), ())
+
+
+def test_durations_are_judged_like_numbers():
+    rows = ('< duration("PT2H") | 1', '[duration("PT2H")..duration("P1D")) | 2')
+    assert gaps(table(*rows, columns="late:dayTimeDuration")) == [
+        {"late": '>= duration("P1D")'},
+    ]
+    below = ('>= -duration("PT30M") | 1', '<= @"-PT45M" | 2')
+    (gap,) = check_rules(table(*below, columns="late:dayTimeDuration"), "t").gaps
+    assert dict(gap.cells) == {"late": '(duration("-PT45M")..duration("-PT30M"))'}
+    assert gap.example == {"late": "-PT44M59S"}
+    months = ('<= duration("P1Y") | 1', '>= duration("P13M") | 2')
+    assert gaps(table(*months, columns="age:yearMonthDuration")) == []
+    twice = check_rules(table('< duration("P2D") | 1', '> duration("PT47H") | 2'), "t").overlaps
+    assert [one.place.example for one in twice] == [{"amount": "P1DT23H1S"}]
+
+
+def test_days_moments_and_durations_that_are_none_are_named():
+    cells = ('< date("2026-02-30") | 1', '< duration("2 hours") | 2', '-"a" | 3', "- | 4")
+    assert [one.rule for one in check_rules(table(*cells), "t").skipped] == [1, 2, 3]
+    kinds = ('< duration("P1M") | 1', '< duration("P1D") | 2', "- | 3")
+    assert [one.rule for one in check_rules(table(*kinds), "t").skipped] == [1, 2]
 
 
 def test_two_columns_that_ask_for_the_same_are_one():
@@ -179,14 +240,29 @@ CELLS = st.sampled_from(
 )
 
 
+#: how the numbers of the cells are written as values of a kind, and the points around them
+KINDS = {
+    "number": ("{}", [Decimal(n) / 2 for n in range(-2, 9)]),
+    "dateTime": (
+        'date and time("2026-03-01T0{}:00:00+08:00")',
+        [datetime(2026, 2, 28, 15, tzinfo=UTC) + n * timedelta(minutes=30) for n in range(11)],
+    ),
+    "dayTimeDuration": ('duration("PT{}H")', [n * timedelta(minutes=30) for n in range(-2, 9)]),
+}
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
-def test_the_engine_agrees_with_every_gap_and_overlap(rows):
-    """The table itself is asked at all points around the numbers named."""
-    cells = [f"{a} | {b} | {n}" for n, (a, b) in enumerate(rows)]
-    xml = table(*cells, columns="a:number b:number", policy="RULE ORDER")
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), st.sampled_from(sorted(KINDS)))
+def test_the_engine_agrees_with_every_gap_and_overlap(rows, kind):
+    """The table itself is asked at all points around the values named."""
+    written, points = KINDS[kind]
+    cells = [
+        re.sub(r"\d", lambda number: written.format(number[0]), f"{a} | {b}") + f" | {n}"
+        for n, (a, b) in enumerate(rows)
+    ]
+    xml = table(*cells, columns=f"a:{kind} b:{kind}", policy="RULE ORDER")
     model, found = load(xml), check_rules(xml, "t")
-    points = [Decimal(n) / 2 for n in range(-2, 9)]
+    assert found.skipped == ()
     without, twice = set(), set()
     for a, b in product(points, points):
         matched = [row.index for row in model.evaluate("t", {"a": a, "b": b}).matched]
@@ -196,4 +272,8 @@ def test_the_engine_agrees_with_every_gap_and_overlap(rows):
     assert bool(without) == bool(found.gaps)
     assert twice == {one.rules for one in found.overlaps}
     for gap in found.gaps:
-        assert model.evaluate("t", dict(gap.example)).matched == ()
+        case = {
+            name: parse_any(one) if isinstance(one, str) else one
+            for name, one in gap.example.items()
+        }
+        assert model.evaluate("t", case).matched == ()
