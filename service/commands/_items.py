@@ -19,6 +19,7 @@ from service.errors import Conflict, not_found
 from service.identity import Actor
 from service.permissions import Held
 from service.record import Entry, input_text
+from service.store.people import called
 from service.store.tables import work_item
 
 
@@ -55,7 +56,7 @@ def find(connection: Connection, item_id: UUID) -> ItemRow:
     return cast(ItemRow, row)
 
 
-def refuse_closed(row: ItemRow) -> None:
+def refuse_closed(connection: Connection, row: ItemRow) -> None:
     """Say who closed the item, and when.
 
     Raises:
@@ -65,30 +66,32 @@ def refuse_closed(row: ItemRow) -> None:
         return
     at = row.closed_at.isoformat(timespec="seconds")
     by = row.closed_by or ""
+    name = called(connection, by)
     verb = {"completed": ("completed", "完成")}.get(row.closed_how or "", ("withdrawn", "撤回"))
     raise Conflict(
         "task.closed",
         {
-            "en": f"This work item was already {verb[0]} by {by} at {at}.",
-            "zh": f"此事项已由 {by} 于 {at} {verb[1]}。",
+            "en": f"This work item was already {verb[0]} by {name['en']} at {at}.",
+            "zh": f"此事项已由{name['zh']}于 {at} {verb[1]}。",
         },
         {"id": str(row.id), "closed_by": by, "closed_at": at, "closed_how": row.closed_how},
     )
 
 
-def refuse_taken(row: ItemRow, actor: Actor) -> None:
+def refuse_taken(connection: Connection, row: ItemRow, actor: Actor) -> None:
     """Say who holds the item.
 
     Raises:
         Conflict: somebody else does.
     """
-    if row.assignee in (None, actor.username):
+    if row.assignee is None or row.assignee == actor.username:
         return
+    name = called(connection, row.assignee)
     raise Conflict(
         "task.taken",
         {
-            "en": f"{row.assignee} is working on this already.",
-            "zh": f"{row.assignee} 已在处理此事项。",
+            "en": f"{name['en']} is working on this already.",
+            "zh": f"{name['zh']}已在处理此事项。",
         },
         {"id": str(row.id), "assignee": row.assignee},
     )

@@ -24,9 +24,9 @@ def claim_task(deps: Deps, actor: Actor, item_id: UUID) -> None:
 
     def work(connection: Connection) -> None:
         row = _items.find(connection, item_id)
-        _items.refuse_closed(row)
+        _items.refuse_closed(connection, row)
         require(actor, "task.claim", row)
-        _items.refuse_taken(row, actor)
+        _items.refuse_taken(connection, row, actor)
         if row.assignee is None:
             _items.assign(connection, row, actor, now, actor.username)
 

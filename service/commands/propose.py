@@ -12,9 +12,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from service.commands._announce import announce
 from service.deps import Deps
-from service.errors import Conflict, Invalid, not_found
+from service.errors import Conflict, Invalid, Words, not_found
 from service.identity import Actor
 from service.permissions import require
+from service.store.people import called
 from service.store.studio_tables import proposal
 from service.studio.draft import owners_of
 from service.studio.events import note
@@ -94,7 +95,7 @@ def close_proposal(
             raise not_found("proposal", "建议", proposal_id)
         require(actor, "proposal.close", owners_of(connection, process_id))
         if row.closed_at is not None:
-            raise _closed(row.closed_by)
+            raise _closed(called(connection, row.closed_by))
         now = deps.clock.now()
         closed = {"closed_at": now, "closed_by": actor.username, "answer": answer}
         connection.execute(update(proposal).where(*here).values(closed))
@@ -106,8 +107,8 @@ def close_proposal(
     deps.unit_of_work.run(work)
 
 
-def _closed(by: str) -> Conflict:
+def _closed(by: Words) -> Conflict:
     return Conflict(
         "proposal.closed",
-        {"en": f"{by} answered this proposal already.", "zh": f"{by} 已答复此建议。"},
+        {"en": f"{by['en']} answered this proposal already.", "zh": f"{by['zh']}已答复此建议。"},
     )

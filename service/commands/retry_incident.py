@@ -10,6 +10,7 @@ from service.deps import Deps
 from service.errors import Conflict, not_found
 from service.identity import Actor
 from service.permissions import require
+from service.store.people import called
 
 
 def retry_incident(deps: Deps, actor: Actor, key: UUID) -> None:
@@ -28,11 +29,12 @@ def retry_incident(deps: Deps, actor: Actor, key: UUID) -> None:
             raise not_found("incident", "故障", key)
         if row.resolved_at is not None:
             at = row.resolved_at.isoformat(timespec="seconds")
+            name = called(turn.connection, row.resolved_by)
             raise Conflict(
                 "incident.resolved",
                 {
-                    "en": f"This incident was already resolved by {row.resolved_by} at {at}.",
-                    "zh": f"此故障已由 {row.resolved_by} 于 {at} 解决。",
+                    "en": f"This incident was already resolved by {name['en']} at {at}.",
+                    "zh": f"此故障已由{name['zh']}于 {at} 解决。",
                 },
                 {"key": str(key), "resolved_by": row.resolved_by, "resolved_at": at},
             )

@@ -25,6 +25,7 @@ from service.commands._drafts import (
 from service.deps import Deps
 from service.errors import Conflict, Invalid, not_found
 from service.identity import Actor
+from service.store.people import called
 from service.store.studio_tables import draft_file
 from service.studio.content import kind_of, refuse_large
 from service.studio.events import note
@@ -60,7 +61,7 @@ def save_draft_file(
         row = file_row(connection, draft_id, name)
         if row is not None and bytes(row.content) == data:
             return int(row.version)
-        _refuse_other(row, version)
+        _refuse_other(connection, row, version)
         if row is None:
             names = select(func.count()).where(draft_file.c.draft_id == draft_id)
             refuse_more(connection.scalars(names).one() + 1)
@@ -93,7 +94,7 @@ def delete_draft_file(deps: Deps, actor: Actor, draft_id: UUID, name: str, versi
         row = file_row(connection, draft_id, name)
         if row is None:
             raise not_found("file", "文件", name)
-        _refuse_other(row, version)
+        _refuse_other(connection, row, version)
         edit = Edit(draft_id, actor.username, deps.clock.now(), found.changes + 1)
         remove_file(connection, draft_id, name)
         count(connection, edit)
@@ -113,21 +114,20 @@ def _encoded(content: str) -> bytes:
         raise Invalid({"content": words}) from error
 
 
-def _refuse_other(row: Row[Any] | None, version: int) -> None:
+def _refuse_other(connection: Connection, row: Row[Any] | None, version: int) -> None:
     current = 0 if row is None else row.version
     if version == current:
         return
-    by = "" if row is None else row.updated_by
-    raise Conflict(
-        "draft.file_changed",
-        {
-            "en": f"{by} saved this file meanwhile." if row else "This file was deleted meanwhile.",
-            "zh": f"{by} 已保存此文件的新版本。" if row else "此文件已被删除。",
-        },
-        {
-            "version": current,
-            "updated_by": by,
-            "updated_at": row.updated_at.isoformat() if row else None,
-            "content": bytes(row.content).decode("utf-8", "replace") if row else None,
-        },
-    )
+    if row is None:
+        told: dict[str, object] = {"updated_by": "", "updated_at": None, "content": None}
+        words = {"en": "This file was deleted meanwhile.", "zh": "此文件已被删除。"}
+    else:
+        content = bytes(row.content).decode("utf-8", "replace")
+        at = row.updated_at.isoformat()
+        told = {"updated_by": row.updated_by, "updated_at": at, "content": content}
+        name = called(connection, row.updated_by)
+        words = {
+            "en": f"{name['en']} saved this file meanwhile.",
+            "zh": f"{name['zh']}已保存此文件的新版本。",
+        }
+    raise Conflict("draft.file_changed", words, {"version": current} | told)

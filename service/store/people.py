@@ -1,4 +1,4 @@
-"""Passwords and tokens: made, checked, and never kept in the clear."""
+"""What people are called, and their passwords and tokens, which are never kept in the clear."""
 
 from __future__ import annotations
 
@@ -10,9 +10,22 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, select
 
+from service.errors import Words
+from service.identity import CUSTOMER, SYSTEM
 from service.store.tables import app_user
 
 _HASHER = PasswordHasher()
+
+
+def called(connection: Connection, username: str) -> Words:
+    """How somebody who acted is called, by language; the user name where nobody is known."""
+    for known in (SYSTEM, CUSTOMER):
+        if username == known.username:
+            return known.name
+    query = select(app_user.c.name, app_user.c.name_zh).where(app_user.c.username == username)
+    row = connection.execute(query).one_or_none()
+    en, zh = (username, username) if row is None else (row.name, row.name_zh)
+    return {"en": en, "zh": zh}
 
 
 def password_hash(password: str) -> str:

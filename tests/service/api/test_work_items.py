@@ -100,6 +100,7 @@ def test_claiming_shows_others_who_works_on_it_until_it_is_released(desk, zoe, i
 
     late = zoe.post(f"{PATH}/{item}/claim")
     assert (late.status_code, late.json["code"]) == (409, "task.taken")
+    assert late.json["detail"] == "Bob is working on this already."
     assert late.json["details"]["assignee"] == "bob"
     assert zoe.post(f"{PATH}/{item}/release").status_code == 403
     assert zoe.post(f"{PATH}/{item}/complete", {}).status_code == 403
@@ -126,7 +127,7 @@ def test_completing_twice_says_who_was_first(desk, zoe, item):
     late = zoe.post(f"{PATH}/{item}/complete", {})
 
     assert (late.status_code, late.json["code"]) == (409, "task.closed")
-    assert "bob" in late.json["detail"]
+    assert "completed by Bob at" in late.json["detail"]
     assert late.json["details"]["closed_by"] == "bob"
 
 

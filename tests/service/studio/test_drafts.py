@@ -58,6 +58,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(chen, yu):
     first = chen.save(draft, "review.form", form(name="by chen"), 1)
     refused = yu.save(draft, "review.form", form(name="by yu"), 1, 409)
     assert refused["code"] == "draft.file_changed"
+    assert refused["detail"] == "Chen saved this file meanwhile."
     told = refused["details"]
     assert (told["version"], told["updated_by"]) == (first["version"], "chen")
     assert told["content"].encode() == form(name="by chen")

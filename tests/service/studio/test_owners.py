@@ -53,7 +53,11 @@ def test_everybody_may_propose_and_an_owner_answers(ann, chen):
     assert chen.ask("POST", close, {"answer": "Good idea"}, 204)
     (shown,) = ann.get("/processes/order/proposals")
     assert (shown["closed"]["by"]["username"], shown["closed"]["answer"]) == ("chen", "Good idea")
-    assert chen.post(close, {"answer": "again"}, 409)["code"] == "proposal.closed"
+    late = chen.post(close, {"answer": "again"}, 409)
+    assert (late["code"], late["detail"]) == (
+        "proposal.closed",
+        "Chen answered this proposal already.",
+    )
     chen.post(f"/processes/order/proposals/{uuid4()}/close", {}, 404)
 
 

@@ -104,7 +104,7 @@ def test_who_completed_an_item_is_told_to_the_one_who_comes_late(visitor, review
     assert quick.submit(f"{review}/complete", {"data": {"review": "accept"}}).status_code == 200
     refused = late.submit(f"{review}/complete", {"data": {"review": "accept"}})
     assert refused.status_code == 409
-    assert "bob" in refused.json["errors"][""][0]
+    assert "completed by Bob Fischer at" in refused.json["errors"][""][0]
     page = late.see(review)
     assert page.all(".note")[0].startswith("Completed by Bob Fischer, today")
     assert form_of(page)["readOnly"] is True
