@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service.commands.create_draft import create_draft
+from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
+from service.queries.drafts import file_content
 
 LOOKS = (("en", "light"), ("zh", "dark"))
 VIEWS = ("/studio", "/studio/processes/training", "{draft}", "{draft}/publish")
@@ -109,3 +111,58 @@ def test_the_editor_speaks_chinese(desk: Any, draft: UUID) -> None:
         "(all) => all.map((one) => one.title)"
     )
     assert [title for title in titles if title and title.isascii()] == []
+
+
+def test_the_panel_shows_the_element_that_was_asked_for(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("en"), "{draft}?element=state_need", draft)
+
+    expect(page.locator(".bio-properties-panel-header-label")).to_have_text("State the need")
+
+
+def test_the_tab_of_the_open_file_is_seen(desk: Any, company: Deps) -> None:
+    order = create_draft(company, SYSTEM, process_id="order")
+    page = _open(desk.sees("en"), "{draft}?file=review-order.form", order)
+
+    expect(page.locator(".studio .tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_simulation_can_be_read_in_the_dark(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("en", "dark"), "{draft}", draft)
+    page.locator(".bts-toggle-mode").click()
+
+    expect(page.locator(".bjs-container.simulation")).to_be_visible()
+    expect(page.locator(".bjs-container")).to_have_css("background-color", "rgb(255, 255, 255)")
+    label = page.locator(".djs-shape[data-element-id=state_need] .djs-label")
+    expect(label).to_have_css("fill", "rgb(29, 39, 51)")
+
+
+def test_an_empty_draft_says_how_to_begin(desk: Any, company: Deps) -> None:
+    empty = create_draft(company, SYSTEM, title="Empty")
+    page = _open(desk.sees("en"), "{draft}", empty)
+    page.locator("main").get_by_role("button", name="New file").last.click()
+    expect(page.get_by_role("dialog", name="New file")).to_be_visible()
+
+    page.goto(f"/studio/drafts/{empty}?view=trial")
+    expect(page.get_by_text("there is nothing to try")).to_be_visible()
+
+
+def test_a_menu_closes_when_a_dialog_is_chosen_from_it(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("en"), "{draft}", draft)
+    menu = page.locator(".studio-head [data-menu]")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("dialog", name="Upload")).to_be_visible()
+
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_findings_name_elements_in_the_readers_language(desk: Any, company: Deps) -> None:
+    order = create_draft(company, SYSTEM, process_id="order")
+    with company.unit_of_work.reading() as connection:
+        text = file_content(connection, order, "order.bpmn").content
+    broken = text.replace('type="order.record"', 'type="order.nothing"')
+    save_draft_file(company, SYSTEM, order, "order.bpmn", content=broken, version=1)
+    page = _open(desk.sees("zh"), "{draft}", order)
+    page.locator("[data-findings] summary").click()
+
+    expect(page.locator(".finding.is-error")).to_contain_text("记录订单")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.drafts import file_content
+from tests.browser.editing import MARK, listen, saved
 
 TABLES = sorted((Path(__file__).parents[2] / "processes" / "dmn").glob("*.dmn"))
 FILE = "order-check.dmn"
@@ -23,11 +25,7 @@ THRESHOLD = "[data-row-id=order_check_rule_8][data-col-id=order_check_input_7]"
 _RUN = """async () => (await axe.run({exclude: ['.bjs-powered-by', '.powered-by']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
-_LISTEN = """() => document.addEventListener("draft:content", ({detail}) => {
-    window.saved = detail.content;
-})"""
 _SHOW = """async (content) => {
-    window.saved = null;
     const editor = document.querySelector("[data-editor]");
     editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
 }"""
@@ -142,9 +140,22 @@ def test_both_names_of_a_decision_are_written_side_by_side(
     assert 'name="name:zh" value="订单判断"' in _text(company, draft)
 
 
+def test_the_graph_takes_the_pages_colours(desk: Any, draft: UUID) -> None:
+    page = _open(desk, draft, theme="dark")
+    page.get_by_role("button", name="Overview").click()
+    page.locator(".djs-shape .djs-hit").first.click()
+
+    for part in (".djs-palette", ".djs-context-pad .entry"):
+        colours = page.locator(part).first.evaluate(
+            "(one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+        )
+        ground, ink = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours)
+        assert ground < 150 < 500 < ink, (part, colours)
+
+
 def test_the_editor_keeps_all_there_is_in_a_table(desk: Any, draft: UUID) -> None:
     page = _open(desk, draft)
-    page.evaluate(_LISTEN)
+    listen(page)
     page.locator("summary", has_text="Names in both languages").click()
     assert TABLES
     changed = {path.name: _lost(page, path.read_text("utf-8")) for path in TABLES}
@@ -160,12 +171,10 @@ def _lost(page: Page, before: str) -> list[str]:
     expect(page.get_by_label("Name (English)")).to_have_value(decision.get("name", ""))
     name = page.get_by_label("Name (Chinese)")
     was = name.input_value()
-    for text in ("别的", was):
-        page.evaluate("window.saved = null")
+    for text in (MARK, was):
         name.fill(text)
         name.press("Tab")
-        page.wait_for_function("window.saved")
-    after = page.evaluate("window.saved")
+        after = saved(page, marked=text == MARK)
     return sorted(_reading(before) ^ _reading(after))
 
 

@@ -141,6 +141,23 @@ def test_a_system_that_fails_stops_the_trial_until_it_is_tried_again(
     expect(_job(page, "order.record")).to_be_visible()
 
 
+def test_a_called_process_is_drawn_while_it_runs(desk: Any, company: Deps) -> None:
+    calling = create_draft(company, SYSTEM, process_id="stocktake")
+    desk.sees("en").is_at("chen", f"/studio/drafts/{calling}?view=trial")
+    page: Page = desk.settled()
+    page.get_by_label("Begins at").select_option("count_wanted")
+    page.get_by_role("button", name="Start the trial").click()
+    _answer(page, "count.choose", {"counts": [{"warehouse": "hangzhou", "products": []}]})
+
+    shown = page.get_by_role("navigation", name="Diagrams of the processes that ran")
+    expect(shown.locator("[aria-pressed=true]")).to_contain_text("Stock count")
+    expect(page.locator(".djs-shape.run-open[data-element-id=count_goods]")).to_be_visible()
+    shown.get_by_role("button", name="Stocktake").click()
+    expect(page.locator(".djs-shape.run-open[data-element-id=count_warehouse]")).to_be_visible()
+    page.get_by_role("button", name="Show Count goods in the diagram").click()
+    expect(page.locator(".djs-shape.run-chosen[data-element-id=count_goods]")).to_be_visible()
+
+
 def test_a_message_is_sent_by_hand(desk: Any, draft: UUID) -> None:
     page = _start(desk, draft)
     item = _job(page, "order.cancel")
