@@ -47,6 +47,7 @@ MODULES = (
     "tasks.trainings",
     "tasks.figures",
     "tasks.reports",
+    "tasks.groups",
     "tasks.improvements",
     "tasks.process_reviews",
     "tasks.appraisals",

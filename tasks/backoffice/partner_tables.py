@@ -244,6 +244,14 @@ staff_member = table(
     column("group_id", Text),
 )
 
+#: the company's groups, those without people too
+staff_group = table(
+    "staff_group",
+    column("group_id", Text),
+    column("name", Text),
+    column("name_zh", Text),
+)
+
 #: how the entries of each record are chained
 process_entry = table(
     "process_entry",

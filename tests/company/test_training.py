@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from service.clock import VirtualClock
-from service.commands.create_user import NewUser, create_user
+from service.commands.create_user import NewUser, create_groups, create_user
 from service.identity import SYSTEM
 from service.store.tables import work_item
 from tasks.backoffice import tables
@@ -163,6 +163,16 @@ def test_a_need_somebody_sees_waits_too_long(office: Office) -> None:
     office.house.wait(days=9)
     office.house.work()
     assert office.letters("management")
+
+
+def test_a_group_that_was_added_today_is_offered(office: Office) -> None:
+    create_groups(office.house.deps, SYSTEM, [("night-shift", "Night shift", "夜班")])
+    run = office.house.start("training", by=eva)
+    run.item("state_need").complete(
+        by=eva, subject="Excel", groups=["night-shift"], reason="asked for"
+    )
+    assert run.variables["need"]["groups"] == ["night-shift"]
+    assert run.variables["members"] == []
 
 
 @pytest.mark.parametrize(

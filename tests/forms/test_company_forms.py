@@ -1,10 +1,14 @@
 """The company's own forms: sound, translated, and strict where the process relies on them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 import forms
+from forms import components
+from processes import feel
+from service.company import GROUPS
 from tests.forms.builder import filled, refused
 
 FOLDER = Path(__file__).parents[2] / "forms"
@@ -22,6 +26,27 @@ def test_every_form_is_sound_and_speaks_both_languages(path: Path) -> None:
     assert form.id == path.stem
     assert form.names["zh"] != form.names["en"]
     assert form.localized("zh") != form.localized("en")
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_rows_and_options_that_are_data_are_told_by_sound_feel(path: Path) -> None:
+    for one in components.walk(forms.load(path.read_bytes()).schema_json["components"]):
+        for name in ("dataSource", "valuesExpression"):
+            english, chinese = one.get(name), components.properties(one).get(f"{name}:zh")
+            for text in (english, chinese):
+                if text is not None:
+                    feel.compile_expression(text.removeprefix("="))
+            if name == "valuesExpression" and chinese is not None:
+                values = [re.findall(r"value: ([\w.]+)", text) for text in (english, chinese)]
+                assert values[0] == values[1] != []
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_groups_are_asked_for_and_not_written_down(path: Path) -> None:
+    known = {id for id, _, _ in GROUPS}
+    for one in components.walk(forms.load(path.read_bytes()).schema_json["components"]):
+        listed = {option.get("value") for option in components.static_options(one)}
+        assert len(listed & known) < 2
 
 
 def test_an_order_is_completed_or_given_up_with_a_reason() -> None:
