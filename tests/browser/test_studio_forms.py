@@ -15,6 +15,7 @@ from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.drafts import file_content
+from tests.browser.editing import MARK, listen, saved
 
 FORMS = sorted((Path(__file__).parents[2] / "forms").glob("*.form"))
 FILE = "review-order.form"
@@ -24,9 +25,6 @@ _RUN = """async () => (await axe.run({
 })).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
-_LISTEN = """() => document.addEventListener("draft:content", ({detail}) => {
-    window.saved = detail.content;
-})"""
 _SHOW = """async (content) => {
     const editor = document.querySelector("[data-editor]");
     editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
@@ -126,7 +124,7 @@ def test_the_editor_itself_speaks_chinese(desk: Any, draft: UUID) -> None:
 
 def test_the_editor_keeps_all_there_is_in_a_form(desk: Any, draft: UUID) -> None:
     page = _open(desk, draft)
-    page.evaluate(_LISTEN)
+    listen(page)
     assert FORMS
     lost = [
         path.name for path in FORMS if _after(page, path) != json.loads(path.read_text("utf-8"))
@@ -141,12 +139,11 @@ def _after(page: Page, path: Path) -> Any:
     page.evaluate(_SHOW, before)
     name = page.get_by_label("Name (English)")
     expect(name).to_have_value(json.loads(before)["name"])
-    for text in ("Changed", json.loads(before)["name"]):
-        page.evaluate("window.saved = null")
+    for text in (MARK, json.loads(before)["name"]):
         name.fill(text)
         name.press("Tab")
-        page.wait_for_function("window.saved")
-    return json.loads(page.evaluate("window.saved"))
+        after = saved(page, marked=text == MARK)
+    return json.loads(after)
 
 
 @pytest.mark.parametrize("pane", ["draw", "preview"])

@@ -12,27 +12,16 @@ from playwright.sync_api import Page
 from service.commands.create_draft import create_draft
 from service.deps import Deps
 from service.identity import SYSTEM
+from tests.browser.editing import MARK, listen, saved
 
 DIAGRAMS = sorted((Path(__file__).parents[2] / "processes" / "bpmn").glob("*.bpmn"))
-#: draws a diagram in the open editor and takes up what it saves after a change
+#: draws a diagram in the open editor
 _DRAW = """async (content) => {
-    document.addEventListener("draft:content", ({detail}) => { window.saved = detail.content; });
     const editor = document.querySelector("[data-editor]");
     editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
 }"""
 _CHOOSE = """(element_id) => document.querySelector("[data-editor]")
     .dispatchEvent(new CustomEvent("draft:jump", {detail: {element_id}}))"""
-#: waits for that
-_SAVED = """() => new Promise((answer, refuse) => {
-    const until = Date.now() + 60000;
-    const look = () => {
-        if (!window.saved && Date.now() > until) return refuse(new Error("nothing changed"));
-        if (!window.saved) return setTimeout(look, 20);
-        answer(window.saved);
-        window.saved = null;
-    };
-    look();
-})"""
 
 
 @pytest.fixture
@@ -46,6 +35,7 @@ def editor(desk: Any, company: Deps) -> Page:
 
 def test_the_editor_keeps_all_there_is_in_a_diagram(editor: Page) -> None:
     assert DIAGRAMS
+    listen(editor)
     changed = {path.name: _lost(editor, path) for path in DIAGRAMS}
 
     assert [f"{name}: {line}" for name, lost in changed.items() for line in lost] == []
@@ -59,15 +49,13 @@ def _lost(page: Page, path: Path) -> list[str]:
     assert first is not None
     page.locator(f".djs-shape[data-element-id='{first.get('id')}']").first.wait_for()
     page.evaluate(_CHOOSE, first.get("id"))
-    page.evaluate("window.saved = null")
     field = page.locator("#bio-properties-panel-variables")
-    field.fill("something_else")
+    field.fill(MARK)
     field.blur()
-    changed = page.evaluate(_SAVED)
+    saved(page, marked=True)
     page.locator(".djs-container > svg").focus()
     page.keyboard.press("Control+z")
-    after = page.evaluate(_SAVED)
-    assert "something_else" in changed
+    after = saved(page, marked=False)
     return sorted(_lines(before) ^ _lines(after))
 
 
