@@ -85,9 +85,7 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Remove a database made by ``copy``, whoever is still connected."""
-        name = url.rpartition("?")[0].rpartition("/")[2]
-        with self.admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        self._drop(url.rpartition("?")[0].rpartition("/")[2])
 
     def ensure(self, name: str, fill: Callable[[str], None], like: str = _MIGRATED) -> None:
         """Make a template, unless this run has it already.
@@ -100,11 +98,16 @@ class Server:
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), _LOCK)
             try:
                 if name not in connection.scalars(text("SELECT datname FROM pg_database")).all():
+                    self._drop(_UNFINISHED)  # of one who could not fill it
                     self._make(_UNFINISHED, like)
                     fill(self._address(_UNFINISHED))
                     connection.execute(text(f"ALTER DATABASE {_UNFINISHED} RENAME TO {name}"))
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:lock)"), _LOCK)
+
+    def _drop(self, name: str) -> None:
+        with self.admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
     def _make(self, name: str, template: str) -> None:
         with self.admin.connect() as connection:
