@@ -10,7 +10,7 @@ from typing import Any
 from processes.errors import Problem
 from processes.expressions import alone
 from processes.graph import graph_of
-from processes.model import Definition
+from processes.model import Definition, Element
 
 #: The extension property of a start event that holds the key, usually FEEL.
 _PROPERTY = "businessKey"
@@ -46,6 +46,15 @@ def business_key(
     return str(value)
 
 
+def lane(definition: Definition, message: str | None, event: str | None) -> str | None:
+    """The group in whose lane an instance begins; raises `NotStartable`."""
+    return _first(definition, message, event).lane
+
+
 def _text(definition: Definition, message: str | None, event: str | None) -> str | None:
-    first = graph_of(definition).process.start_for(message, event)[0].element
+    first = _first(definition, message, event)
     return first.properties.get(_PROPERTY) if first.type == "startEvent" else None
+
+
+def _first(definition: Definition, message: str | None, event: str | None) -> Element:
+    return graph_of(definition).process.start_for(message, event)[0].element

@@ -40,6 +40,13 @@ class Requested(Owned, Protocol):
     def requested_by(self) -> str | None: ...
 
 
+class InLane(Protocol):
+    """What a permission looks at in something that is drawn in the lane of a group, or in none."""
+
+    @property
+    def lane(self) -> str | None: ...
+
+
 def anyone(actor: Actor, thing: object) -> bool:
     """Everybody, known or not."""
     return True
@@ -72,6 +79,12 @@ def member_of(*groups: str) -> Predicate:
         return not actor.groups.isdisjoint(groups)
 
     return actor_is_member
+
+
+def actor_stands_in_lane(actor: Actor, thing: object) -> bool:
+    """Members of the group in whose lane it is drawn."""
+    lane = cast(InLane, thing).lane
+    return lane is not None and actor.holds(lane)
 
 
 def actor_is_candidate(actor: Actor, thing: object) -> bool:
@@ -143,7 +156,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "task.release": (actor_holds_task, member_of("management", "operators")),
     "task.complete": (actor_holds_task,),
     "instance.read": (actor_is_known,),
-    "instance.start": (_STAFF,),
+    "instance.start": (_STAFF, actor_stands_in_lane),
     "instance.cancel": (member_of("management", "operators"),),
     "record.read": (actor_is_known,),
     "file.upload": (actor_is_known,),

@@ -45,7 +45,7 @@ class StartedSchema(Schema):
 @blueprint.takes(StartSchema)
 @blueprint.answers(201, StartedSchema, description="The instance has started.")
 @blueprint.answers(200, StartedSchema, description="The instance was there before.")
-@needs("instance.start")
+@needs("instance.start", checked_by="thing")
 def start(body: dict[str, Any], process_id: str) -> tuple[Started, int, dict[str, str]]:
     """Start an instance of the newest version of a process."""
     started = start_instance(

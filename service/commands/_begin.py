@@ -46,6 +46,22 @@ class Beginning:
     event: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where an instance begins: in the lane of a group, or in none."""
+
+    lane: str | None
+
+
+def entrance_of(turn: Turn, beginning: Beginning) -> Entrance:
+    """Where it begins; in no lane if it can't begin this way at all."""
+    definition = turn.lookups.definition(beginning.digest)
+    try:
+        return Entrance(starts.lane(definition, beginning.message, beginning.event))
+    except NotStartable:
+        return Entrance(None)
+
+
 def key_of(turn: Turn, beginning: Beginning, otherwise: str | None) -> str | None:
     """The business key by the start event's property.
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from processes.model import STARTED_FOR, starts_process
 from service.commands import _rows
-from service.commands._begin import Beginning, Started, begin, begin_once, key_of
+from service.commands._begin import Beginning, Started, begin, begin_once, entrance_of, key_of
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.errors import not_found
@@ -40,10 +40,9 @@ def start_instance(
 
     Raises:
         NotFound: no such process.
-        NotAllowed: the actor may not start instances.
+        NotAllowed: the actor may not start instances, or not where this one begins.
         Conflict: the process can't be started that way.
     """
-    require(actor, "instance.start", process_id)
     instance_id = uuid4()
 
     def work(turn: Turn) -> Started:
@@ -51,12 +50,13 @@ def start_instance(
         row = turn.connection.execute(_rows.START, keys).one()
         if row.digest is None:
             raise not_found("process", "流程", process_id)
-        if row.existing is not None:
-            return Started(row.existing, False, ())
         turn.see(row.epoch)
         beginning = Beginning(process_id, row.digest, variables, message)
         if message is None:
             beginning = _at_only_start(turn, beginning)
+        require(actor, "instance.start", entrance_of(turn, beginning))
+        if row.existing is not None:
+            return Started(row.existing, False, ())
         if business_key is None:
             key = key_of(turn, beginning, None)
             if key is not None:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from service.clock import VirtualClock
 from service.commands.create_user import NewUser, create_user
-from service.identity import SYSTEM
+from service.errors import NotAllowed
+from service.identity import SYSTEM, Actor
 from service.store.tables import message
 from tasks.backoffice import tables
 from tests.company.office import Office, open_office
@@ -146,12 +147,18 @@ def test_a_finding_nobody_answers_is_told(office: Office) -> None:
     assert run.open == ["answer_finding"]
 
 
-def test_an_audit_out_of_turn_finds_nothing_to_look_at(office: Office) -> None:
-    run = office.house.start("internal-audit", by=mei)
+@pytest.mark.parametrize("who", [mei, ada])
+def test_an_audit_out_of_turn_finds_nothing_to_look_at(office: Office, who: Actor) -> None:
+    run = office.house.start("internal-audit", by=who)
     assert run.variables["processes"] == []
     run.item("plan_audit").complete(by=ada, auditor="ada", size=1)
     run.item("note_report").complete(by=mei)
     assert run.status == "completed"
+
+
+def test_auditors_begin_their_own_process_and_no_other(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        office.house.start("risk-assessment", by=ada)
 
 
 def test_without_a_named_auditor_the_group_audits(database: Any, clock: VirtualClock) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.clock import SystemClock, VirtualClock
+from service.commands._begin import Entrance
 from service.errors import NotAllowed, not_found
 from service.identity import SYSTEM, Actor, webhook
 from service.permissions import PERMISSIONS, allowed, require
@@ -134,9 +135,12 @@ class Held:
         (wei, "task.release", Held(assignee="bob"), False),
         (otto, "incident.retry", None, True),
         (bob, "incident.retry", None, False),
-        (ada, "instance.start", None, False),
+        (ada, "instance.start", Entrance(None), False),
+        (ada, "instance.start", Entrance("management"), False),
+        (ada, "instance.start", Entrance("auditors"), True),
+        (wei, "instance.start", Entrance("management"), True),
         (webhook("payment"), "message.deliver", None, True),
-        (webhook("payment"), "instance.start", None, False),
+        (webhook("payment"), "instance.start", Entrance("warehouse"), False),
         (webhook("payment"), "page.read", None, False),
         (SYSTEM, "definition.publish", None, True),
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from processes.step import GaveUp
 from service.record import beginning
+from tests.processes.diagram import bpmn
 from tests.story import bob
 
 PATH = "/api/v1/instances"
@@ -45,6 +46,21 @@ def test_what_can_not_be_started_is_refused(desk, program, shop):
     assert (other.status_code, other.json["code"]) == (409, "process.not_startable")
     auditor = program("ada", "auditors")
     assert auditor.post("/api/v1/processes/order/start", {}).status_code == 403
+
+
+def test_auditors_start_what_begins_in_their_lane(program, house):
+    lane = (
+        b'<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="Auditors">'
+        b"<bpmn:flowNodeRef>s</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet><bpmn:startEvent"
+    )
+    drawn = bpmn("start s\nuser look\ns -> look", "look-closer")
+    house.publish({"look.bpmn": drawn.replace(b"<bpmn:startEvent", lane, 1)})
+    auditor = program("ada", "auditors")
+    started = auditor.post("/api/v1/processes/look-closer/start", {"business_key": "L-1"})
+    assert started.status_code == 201, started.text
+    stranger = program("nina")
+    again = stranger.post("/api/v1/processes/look-closer/start", {"business_key": "L-1"})
+    assert again.status_code == 403, "not even by the key of one that runs"
 
 
 def test_instances_are_listed_and_shown(desk, run):
