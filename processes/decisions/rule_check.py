@@ -14,25 +14,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from ..feel.errors import FeelError
-from ..feel.expression import compile_expression, compile_unary_tests
-from ..feel.nodes import (
-    Between,
-    Call,
-    Compare,
-    In,
-    InputValue,
-    ListNode,
-    Literal,
-    Logic,
-    Name,
-    Negate,
-    Node,
-    RangeNode,
-    UnaryNode,
-)
-from ..feel.operators import negate
+from ..feel.expression import compile_unary_tests
 from ..feel.temporal import DateTime
 from ..feel.values import Value, kind_of, to_json
+from .constants import ORDERED, Computed, constants
 from .document import Element, child, children, parse, text_of
 from .errors import DecisionError
 from .regions import Axis, Box, Part, ordered, overlap, test_text, uncovered
@@ -42,17 +27,9 @@ MOST_OVERLAPS = 100
 MOST_GAPS = 50
 _MOST_PIECES = 2_000
 _WHOLE = frozenset(("integer", "long"))
-_SPANS = frozenset(("days and time duration", "years and months duration"))
-_ORDERED = frozenset(("number", "date", "date and time", *_SPANS))
-_KINDS = _ORDERED | {"string", "boolean"}
-#: what makes a constant of a text
-_MAKERS = frozenset(("date", "date and time", "duration"))
+_KINDS = ORDERED | {"string", "boolean"}
 #: a text that nobody names
 _OTHER = "…"
-
-
-class _Computed(Exception):
-    """A cell does more than compare with constants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +162,12 @@ def _read(group: _Group) -> None:
     for column in group.columns:
         for n, text in enumerate(column.cells):
             try:
-                group.named += _constants(text)
-            except (_Computed, FeelError):
+                group.named += constants(text)
+            except (Computed, FeelError):
                 group.computed.add(n)
         try:
-            group.named += _constants(column.allowed)
-        except (_Computed, FeelError):
+            group.named += constants(column.allowed)
+        except (Computed, FeelError):
             column.allowed = "-"
     known = [value for value in group.named if value is not None]
     kinds = {kind_of(value) for value in known}
@@ -200,72 +177,6 @@ def _read(group: _Group) -> None:
         for column in group.columns:
             group.computed |= {n for n, text in enumerate(column.cells) if text != "-"}
             column.allowed = "-"
-
-
-def _constants(text: str) -> list[Value]:
-    """The constants a cell compares its input with; raises _Computed if it does anything else."""
-    found: list[Value] = []
-    waiting: list[tuple[Node, bool]] = [
-        (one, False) for one in compile_unary_tests(text).node.items
-    ]
-    while waiting:
-        one, ordered = waiting.pop()
-        if _is_constant(one):
-            value = _value(one)
-            if ordered and kind_of(value) not in _ORDERED:
-                raise _Computed
-            found.append(value)
-        elif not isinstance(one, InputValue):
-            waiting += _inside(one)
-    return found
-
-
-def _inside(one: Node) -> list[tuple[Node, bool]]:
-    """What a test consists of, and whether its order matters."""
-    match one:
-        case RangeNode(low=low, high=high) | Between(value=InputValue(), low=low, high=high):
-            return [(low, True), (high, True)]
-        case UnaryNode(op=op, operand=operand):
-            return [(operand, op not in _EQUAL)]
-        case Compare(op=op, left=InputValue(), right=right):
-            return [(right, op not in _EQUAL)]
-        case Compare(op=op, left=left, right=InputValue()):
-            return [(left, op not in _EQUAL)]
-        case In(value=InputValue(), tests=tests):
-            return [(test, False) for test in tests]
-        case ListNode(items=items):
-            return [(item, False) for item in items]
-        case Logic(operands=operands) if not any(map(_is_constant, operands)):
-            return [(operand, False) for operand in operands]
-    raise _Computed
-
-
-_EQUAL = frozenset(("=", "!="))
-
-
-def _is_constant(node: Node) -> bool:
-    match node:
-        case Literal():
-            return True
-        case Negate(operand=operand):
-            return _is_constant(operand)
-        case Call(function=Name(name=name), arguments=(Literal(),)):
-            return name in _MAKERS
-    return False
-
-
-def _value(node: Node) -> Value:
-    found = None
-    match node:
-        case Literal(value=value):
-            return value
-        case Negate(operand=operand):
-            found = negate(_value(operand))
-        case Call(function=Name(name=name), arguments=(Literal(value=text),)):
-            found = compile_expression(f"{name}(text)").evaluate({"text": text})
-    if found is None:
-        raise _Computed
-    return found
 
 
 def _axis(group: _Group) -> Axis:
@@ -285,7 +196,7 @@ def _all_parts(named: Sequence[Value], type: str) -> Iterator[Part]:
     kind = kind_of(values[0]) if values else type
     if kind == "boolean":
         yield from (Part(value, kind="value") for value in (True, False))
-    elif kind == "number" or kind in _WHOLE or (values and kind in _ORDERED):
+    elif kind == "number" or kind in _WHOLE or (values and kind in ORDERED):
         yield from ordered(values, type in _WHOLE)
     else:
         yield from (Part(value, kind="value") for value in sorted(set(values)))
