@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -36,6 +37,17 @@ def widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
 def needed(rows: Sequence[Sequence[str]]) -> float:
     """Say how wide a table must be in millimetres for every column to hold its longest word."""
     return sum(_least(rows))
+
+
+def lines(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
+    """Estimate how many lines a table takes with columns of these widths."""
+    return sum(
+        max(
+            math.ceil(max(_size(cell), 1) * _LETTER / max(width - _PADDING, _LETTER))
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for row in rows
+    )
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:

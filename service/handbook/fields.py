@@ -38,7 +38,7 @@ def form_part(form: Form, language: str) -> FormPart:
     conditions = Conditions(language, shown.values())
     rows = []
     for field in form.fields.values():
-        if not any(field.names.values()):
+        if set(field.names.values()) <= {field.key, ""}:
             continue  # computed for other fields; nobody sees it
         component = shown.get(field.id, field.component)
         label = spoken(field.names, language) or field.key

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from service.handbook.columns import breakable, needed, widths
+from service.handbook.columns import breakable, lines, needed, widths
 from service.handbook.library import Handbook
 from service.handbook.model import Chapter, Outcome, RuleTable, Start, Step, Way
 from service.handbook.roles import Role
@@ -19,6 +19,8 @@ from tasks.documents.pdf import pdf
 
 #: a table is printed across if its longest words fill more than this share of a page's width
 _FILLED = 0.85
+#: a table of so many lines at most stays on one page
+_SHORT = 20
 _WORDS = (
     *("nav.handbook", "handbook.contents", "handbook.changes_since", "handbook.no_changes"),
     *("handbook.diagram", "handbook.starts", "process.steps", "handbook.outcomes"),
@@ -106,7 +108,7 @@ def _table(table: RuleTable, language: str) -> dict[str, Any]:
         for number, (cells, note) in enumerate(table.rows, 1)
     ]
     wide = needed([heads, *rows]) > _FILLED * PORTRAIT[0]
-    room = (LANDSCAPE if wide else PORTRAIT)[0]
+    columns = widths([heads, *rows], (LANDSCAPE if wide else PORTRAIT)[0])
     return {
         "id": f"table-{table.id}",
         "name": table.name,
@@ -116,7 +118,8 @@ def _table(table: RuleTable, language: str) -> dict[str, Any]:
         "heads": heads,
         "results": [place for place, (_, result) in enumerate(table.heads, 1) if result],
         "rows": rows,
-        "widths": widths([heads, *rows], room),
+        "widths": columns,
+        "short": lines([heads, *rows], columns) <= _SHORT,
         "any": cell_words("-", language),
     }
 

@@ -19,6 +19,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "true": ("yes", "是"),
     "false": ("no", "否"),
     "null": ("nothing", "空"),
+    '""': ("–", "–"),
 }
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _RANGE = re.compile(r"([\[(\]])\s*([^\s.]+(?:\.\d+)?)\s*\.\.\s*([^\s.]+(?:\.\d+)?)\s*([\])\[])")

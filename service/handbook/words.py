@@ -18,7 +18,8 @@ from processes.model import Texts
 from service.i18n import spoken
 from service.own_words import own_word
 
-_ID = re.compile(r" *(?<![\w-])([A-Za-z][\w-]*)(?![\w-]) *", re.ASCII)
+_ID_IN_CHINESE = re.compile(r" *(?<![\w-])([A-Za-z][\w-]*)(?![\w-]) *", re.ASCII)
+_ID_IN_ENGLISH = re.compile(r"(?<![\w-])([a-z]+(?:[-_][a-z]+)+)(?![\w-])")
 
 
 def word(id: str, language: str) -> str:
@@ -28,15 +29,13 @@ def word(id: str, language: str) -> str:
 
 
 def with_names(text: str, names: Mapping[str, str], language: str) -> str:
-    """Put names for ids that stand in a Chinese text; in English an id may be a common word."""
-    if language != "zh":
-        return text
+    """Put names for ids that stand in a text; in English a single word may be a common one."""
 
     def named(found: re.Match[str]) -> str:
         name = names.get(found[1]) or (word(found[1], language) if "_" in found[1] else found[1])
         return found[0] if name == found[1] else f"“{name}”"
 
-    return _ID.sub(named, text)
+    return (_ID_IN_CHINESE if language == "zh" else _ID_IN_ENGLISH).sub(named, text)
 
 
 @cache

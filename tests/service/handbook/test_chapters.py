@@ -142,6 +142,7 @@ def test_a_table_says_its_rules_in_the_readers_language():
     [
         ("-", "any", "任意"),
         ("true", "yes", "是"),
+        ('""', "–", "–"),
         ('"a", "b"', "a, b", "a、b"),
         ("[1..5)", "≥ 1 and < 5", "≥ 1且< 5"),
         (">= 3.5", "≥ 3.5", "≥ 3.5"),
@@ -177,6 +178,28 @@ def test_a_table_says_its_rules_in_the_readers_language():
 )
 def test_a_cell_in_words(cell, english, chinese):
     assert (cell_words(cell, "en"), cell_words(cell, "zh")) == (english, chinese)
+
+
+def test_an_instruction_names_the_tables_and_processes_it_speaks_of():
+    said = {
+        language: step(BOOK.chapter("inventory-review", language), "clear_each").what
+        for language in ("en", "zh")
+    }
+    assert said["en"].endswith("“Slow mover”.")
+    assert said["zh"].endswith("见流程“滞销处理”。")
+
+
+def test_a_field_nobody_sees_is_not_told_of():
+    labels = [
+        row.label for row in step(BOOK.chapter("product-listing", "en"), "check_market").form.rows
+    ]
+    assert "Cost a piece" in labels
+    assert "margin" not in labels
+
+
+def test_chinese_chapters_stand_in_the_order_of_dictionaries():
+    names = [chapter.name for chapter in BOOK.chapters("zh")]
+    assert names.index("仓库盘点") < names.index("订单") < names.index("应急处理")
 
 
 def test_the_documents_own_words_stand_in_the_chapter():

@@ -68,6 +68,14 @@ def test_a_chapter_prints_steps_clauses_and_changes():
         assert flat(words) in printed
 
 
+def test_a_rule_table_begins_below_its_heading():
+    """Also one too long for what is left of a page."""
+    found = pages(print_handbook(BOOK, "en", ZONE, "after-sales"))
+    (page,) = [text for text in found if "Decision rules" in text]
+    assert "May the goods come back?" in page
+    assert "any" in page
+
+
 def test_the_diagram_is_lines_and_letters_and_no_photograph():
     reader = PdfReader(io.BytesIO(print_handbook(BOOK, "zh", ZONE, "delivery-exception")))
     assert [image for page in reader.pages for image in page.images] == []
