@@ -12,12 +12,14 @@ import Viewer from "bpmn-js/lib/NavigatedViewer";
 
 import { speak } from "../../diagram/language.js";
 import { LOOKS } from "../../diagram/looks.js";
+import { connectTouch } from "../../diagram/touch.js";
 import { showFirst } from "../../diagram/view.js";
 import { NARROW, openFile } from "../open-file.js";
 import { lint } from "./lint.js";
 import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
 import { connectTools } from "./tools.js";
+import { translator } from "./translate.js";
 
 /**
  * @param {HTMLElement} element holds `.editor-canvas` and `.editor-panel`
@@ -52,11 +54,15 @@ export async function mount(element, settings) {
 /** Who may not change it, or has a screen too narrow to draw on, moves and zooms the diagram only. */
 async function look(element, settings, { content, end, send }) {
   element.classList.add("is-looked-at");
-  const viewer = new Viewer({ container: element.querySelector(".editor-canvas"), ...LOOKS });
+  const container = element.querySelector(".editor-canvas");
+  const additionalModules = [{ translate: ["value", translator(settings.language)] }];
+  const viewer = new Viewer({ container, additionalModules, ...LOOKS });
   const { rootElement } = await viewer._moddle.fromXML(content);
   speak(rootElement, settings.language);
   await viewer.importDefinitions(rootElement);
   connectFindings(viewer, element, settings.language);
+  connectTools(viewer, container);
+  connectTouch(viewer, element);
   showFirst(viewer);
   send("ready", {});
   return () => {

@@ -1,12 +1,12 @@
-// Buttons on the canvas: closer, farther, all of it, and in which language the names are shown. Also
-// puts the token simulation's texts, which know no translation, into the reader's language.
+// Buttons on the canvas: closer, farther, all of it, and where the names can be changed, in which
+// language they are shown. Also puts the token simulation's texts, which know no translation, into the
+// reader's language.
 
 const STEP = 1.25;
 
 export function connectTools(modeler, container) {
   const translate = modeler.get("translate");
   const canvas = modeler.get("canvas");
-  const tongue = modeler.get("tongue");
   const bar = document.createElement("div");
   bar.className = "canvas-tools";
   bar.setAttribute("role", "toolbar");
@@ -21,6 +21,9 @@ export function connectTools(modeler, container) {
   add("+", "Closer", () => canvas.zoom(canvas.zoom(false) * STEP));
   add("−", "Farther", () => canvas.zoom(canvas.zoom(false) / STEP));
   add("", "All of it", () => canvas.zoom("fit-viewport", "auto")).replaceChildren(frame());
+  container.append(bar);
+  const tongue = modeler.get("tongue", false);
+  if (!tongue) return;
   const names = add("", "Language of the names", () => {
     tongue.speak(tongue.language === "en" ? "zh" : "en");
     label();
@@ -30,7 +33,6 @@ export function connectTools(modeler, container) {
     names.setAttribute("aria-label", `${names.title}: ${names.textContent}`);
   };
   label();
-  container.append(bar);
   speakSimulation(container, translate);
   modeler.on("tokenSimulation.toggleMode", () => speakSimulation(container, translate));
 }
