@@ -6,6 +6,7 @@ from lxml.etree import _Element as Node
 
 from processes import xml
 from processes.importing import juel
+from processes.importing.cron import as_cron
 from processes.importing.tasks import work
 from processes.importing.translation import Translation, remove
 
@@ -33,7 +34,10 @@ def timer(t: Translation, node: Node) -> None:
         return
     translated = t.feel(node, text)
     if xml.local(node) == "timeCycle" and not re.match(r"R\d*/|=|[$#]\{", translated):
-        t.note("cron", node, text)
+        cron = as_cron(node, translated)
+        if cron is None:
+            t.note("cron", node, text)
+        translated = cron or translated
     node.text = translated
 
 

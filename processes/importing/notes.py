@@ -75,10 +75,10 @@ KINDS: Mapping[str, Kind] = {
     ),
     "cron": kind(
         "error",
-        "The cycle {detail} is not an ISO 8601 repetition.",
-        "周期 {detail} 不是 ISO 8601 重复格式。",
-        "Write it as R/PT5M, or in FEEL.",
-        "请写成 R/PT5M 的形式或 FEEL 表达式。",
+        "The cycle {detail} is neither an ISO 8601 repetition nor cron that can be used here.",
+        "周期 {detail} 既不是 ISO 8601 重复格式,也不是此处可用的 cron。",
+        "Write it as R/PT5M, in FEEL, or as cron where it starts a process or interrupts nothing.",
+        "请写成 R/PT5M 的形式或 FEEL 表达式;启动流程或不中断任何工作时也可写成 cron。",
     ),
     "dropped": kind(
         "warning",

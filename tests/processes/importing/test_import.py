@@ -289,6 +289,55 @@ def test_a_timer_waits_as_before_a_cron_is_noted() -> None:
     assert ("cron", "a") in _notes(cron)
 
 
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        ("0 0 9 ? * MON-FRI", "0 0 9 ? * MON-FRI"),
+        ("0 0 9 ? * 2-6", "0 0 9 ? * MON-FRI"),
+        ("0 0 9 ? * 1,7 *", "0 0 9 ? * SUN,SAT"),
+        ("0 0/5 * * * ?", "0 0/5 * * * ?"),
+        ("0 0 9 ? * 6#3", "0 0 9 ? * FRI#3"),
+        ("0 0 18 L * ?", "0 0 18 L * ?"),
+    ],
+)
+def test_cron_that_repeats_something_means_the_same_here(there: str, here: str) -> None:
+    cycle = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{there}</bpmn:timeCycle>"
+    drawn = diagram(
+        f'<bpmn:startEvent id="s">{cycle}</bpmn:timerEventDefinition></bpmn:startEvent>'
+        '<bpmn:task id="t"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>'
+    )
+    assert _notes(drawn) == []
+    (timer,) = _definition(drawn).start_timers.values()
+    assert timer.text == here
+
+
+@pytest.mark.parametrize(
+    ("border", "notes"),
+    [('cancelActivity="false"', []), ('cancelActivity="true"', [("cron", "b")])],
+)
+def test_cron_at_a_border_is_for_what_does_not_interrupt(
+    border: str, notes: list[tuple[str, str]]
+) -> None:
+    drawn = diagram(
+        '<bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:task id="t"/>'
+        + path("s", "a")
+        + f'<bpmn:boundaryEvent id="b" attachedToRef="a" {border}><bpmn:timerEventDefinition>'
+        "<bpmn:timeCycle>0 0 9 * * ?</bpmn:timeCycle></bpmn:timerEventDefinition>"
+        "</bpmn:boundaryEvent>" + path("b", "t")
+    )
+    assert _notes(drawn) == notes
+
+
+@pytest.mark.parametrize("there", ["0 0 9 ? * 6L", "0 0 9 ? * 2/2", "0 0 9 ? * MON 2027", "daily"])
+def test_cron_that_means_something_else_here_is_noted(there: str) -> None:
+    cycle = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{there}</bpmn:timeCycle>"
+    drawn = diagram(
+        f'<bpmn:startEvent id="s">{cycle}</bpmn:timerEventDefinition></bpmn:startEvent>'
+        '<bpmn:task id="t"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>'
+    )
+    assert _notes(drawn) == [("cron", "s")]
+
+
 def test_a_message_without_a_key_is_noted_one_that_starts_needs_none() -> None:
     head = '<bpmn:message id="m" name="paid"/>'
     waits = between('<bpmn:receiveTask id="a" messageRef="m"/>', head=head)
