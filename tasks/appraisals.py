@@ -5,17 +5,18 @@ decision tables `appraisal-points`, `appraisal-grade` and `appraisal-consequence
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
 
 from tasks import files
-from tasks.backoffice import appraisal_rows, figure_rows, work_rows
+from tasks.backoffice import appraisal_rows, work_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.people_names import PeopleNames
 from tasks.backoffice.process_names import ProcessNames
+from tasks.company_days import end_of, start_of
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.canvas import both
 from tasks.documents.report import (
@@ -53,7 +54,7 @@ _HOW = {
 def staff(job: Job, ledger: Connection) -> Result:
     """Who worked in a period, each with the appraisal that is due."""
     given = mapping(job.variables.get("period"))
-    span = _span(ledger, given)
+    span = _span(job, given)
     first, last = clean(given.get("from_day")), clean(given.get("to_day"))
     people = PeopleNames(ledger)
     return {
@@ -79,7 +80,7 @@ def measure(job: Job, ledger: Connection) -> Result:
     employee = clean(given.get("employee"))
     if not employee:
         raise GiveUp("The appraisal names no employee. / 考核没有指定员工。")
-    span = _span(ledger, given)
+    span = _span(job, given)
     rows = appraisal_rows.steps(ledger, employee, span)
     rated = appraisal_rows.satisfaction(ledger, employee, span)
     items, names = sum(row.items for row in rows), ProcessNames(ledger)
@@ -156,18 +157,16 @@ def archive(job: Job, ledger: Connection) -> Result:
         ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
     )
     name = PeopleNames(ledger).person(row.employee)
-    paper = _paper(row, name, maps(job.variables.get("points")), job.now)
+    paper = _paper(row, name, maps(job.variables.get("points")), job.local)
     return {"documents": files.attach_report(ledger, job, row.id, paper, page=False)}
 
 
-def _span(ledger: Connection, given: Mapping[str, Any]) -> Span:
-    """The period in the company's time zone, as far as the mornings have shown it."""
+def _span(job: Job, given: Mapping[str, Any]) -> Span:
+    """The period as days begin in the company's time zone."""
     first, last = day_of(given.get("from_day")), day_of(given.get("to_day"))
     if last < first:
         raise GiveUp(f"{last} is before {first}. / {last} 早于 {first}。")
-    end = figure_rows.midnight_after(ledger, last)
-    midnight = end - datetime.combine(last + timedelta(days=1), time(), UTC)
-    return Span(datetime.combine(first, time(), UTC) + midnight, end)
+    return Span(start_of(first, job.zone), end_of(last, job.zone))
 
 
 def _speed(rows: Sequence[Any]) -> Decimal | None:

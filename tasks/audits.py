@@ -5,6 +5,7 @@ The report is in `tasks.partner_papers`.
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -25,8 +26,8 @@ _WHY = {"incident": "incident / 异常", "late": "late / 超期", "chance": "cha
 def open_audit(job: Job, ledger: Connection) -> Result:
     """Open the audit of the quarter before, with what ran in it and who can audit."""
     at = moment(job.variables.get("started_for")) or job.now
-    first, last = quarter_before(at)
-    month = month_of(first)
+    first, last = quarter_before(at, job.zone)
+    month = month_of(first, job.zone)
     name = f"{month.year}Q{(month.month + 2) // 3}"
     number = audit_rows.open_audit(ledger, job.instance_id, name, job.now)
     names = ProcessNames(ledger)
@@ -155,11 +156,11 @@ def close(job: Job, ledger: Connection) -> Result:
     return {}
 
 
-def quarter_before(at: datetime) -> tuple[datetime, datetime]:
+def quarter_before(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The first moment of the quarter before the one a moment lies in, and the first after it."""
-    month = month_of(at)
+    month = month_of(at, zone)
     last = months_later(month, -((month.month - 1) % 3))
-    return start_of(months_later(last, -3)), start_of(last)
+    return start_of(months_later(last, -3), zone), start_of(last, zone)
 
 
 def _change(job: Job, ledger: Connection, **values: Any) -> None:

@@ -1,6 +1,7 @@
-"""Days and months as the company's calendar counts them: a promotion month begins at our midnight.
+"""Days and months as the company counts them: they begin at midnight in its time zone, `job.zone`.
 
-For plans, promotions and audits, whose forms name days. Not for points in time; those stay in UTC.
+For plans, figures, promotions and audits, whose forms name days. Not for points in time; those
+stay in UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,22 +9,25 @@ from zoneinfo import ZoneInfo
 
 from tasks.values import clean
 
-ZONE = ZoneInfo("Asia/Shanghai")
 
-
-def day_of(at: datetime) -> date:
+def day_of(at: datetime, zone: ZoneInfo) -> date:
     """The day a moment lies in."""
-    return at.astimezone(ZONE).date()
+    return at.astimezone(zone).date()
 
 
-def start_of(day: date) -> datetime:
+def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The first moment of a day."""
-    return datetime.combine(day, time(), ZONE).astimezone(UTC)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def month_of(at: datetime) -> date:
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment after a day."""
+    return start_of(day + timedelta(days=1), zone)
+
+
+def month_of(at: datetime, zone: ZoneInfo) -> date:
     """The first day of the month a moment lies in."""
-    return day_of(at).replace(day=1)
+    return day_of(at, zone).replace(day=1)
 
 
 def months_later(month: date, count: int) -> date:

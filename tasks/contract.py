@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 Variables = Mapping[str, Any]
 Result = dict[str, Any]
 
-_SAMPLE_ZONE = ZoneInfo("Asia/Shanghai")
+#: of the sample company
+SAMPLE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,12 @@ class Job:
     now: datetime
     attempt: int = 1  #: 1 for the first call
     #: the company's, in which its days begin; by default the sample company's
-    zone: ZoneInfo = _SAMPLE_ZONE
+    zone: ZoneInfo = SAMPLE_ZONE
+
+    @property
+    def local(self) -> datetime:
+        """`now` as the company's clocks show it: for dates people read, not to calculate with."""
+        return self.now.astimezone(self.zone)
 
 
 LocalFunction = Callable[[Job, Connection], Result]

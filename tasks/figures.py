@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import figure_rows
 from tasks.backoffice.figure_rows import Past, Span
+from tasks.company_days import end_of
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, mapping, moment, number, whole
 
@@ -72,7 +73,7 @@ NAMES = MappingProxyType(
 def compute(job: Job, ledger: Connection) -> Result:
     """Count the figures of a day, and how far they are from the seven days before."""
     day = day_of(job.variables.get("day"))
-    until = moment(job.variables.get("until")) or figure_rows.midnight_after(ledger, day)
+    until = moment(job.variables.get("until")) or end_of(day, job.zone)
     counted = figure_rows.counts(ledger, day, Span(until - timedelta(days=1), until))
     before = figure_rows.past(ledger, day)
     values = _values(counted)
@@ -88,7 +89,7 @@ def compute(job: Job, ledger: Connection) -> Result:
 def keep(job: Job, ledger: Connection) -> Result:
     """Keep the day's figures with their levels; answers the red ones that somebody must know."""
     day = day_of(job.variables.get("day"))
-    ended_at = moment(job.variables.get("until")) or figure_rows.midnight_after(ledger, day)
+    ended_at = moment(job.variables.get("until")) or end_of(day, job.zone)
     figures, verdicts = job.variables.get("figures") or [], job.variables.get("verdicts") or []
     judged = [
         (mapping(figure), mapping(verdict))
@@ -114,7 +115,7 @@ def record_visits(job: Job, ledger: Connection) -> Result:
     orders = figure_rows.value_of(ledger, day, "orders")
     known = orders is not None
     if orders is not None:
-        ended_at = figure_rows.midnight_after(ledger, day)
+        ended_at = end_of(day, job.zone)
         when = {"day": day, "ended_at": ended_at, "computed_at": job.now}
         late = {"visits": Decimal(visits), "shop_conversion": _share(orders, visits)}
         figure_rows.keep(

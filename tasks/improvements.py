@@ -102,7 +102,7 @@ def measure(job: Job, ledger: Connection) -> Result:
             "steps": steps[:15],
             "bottleneck": steps[0] if steps else None,
             "values": _values(ledger, process_id, span),
-            "benchmarks": benchmarks(ledger, job.now),
+            "benchmarks": benchmarks(ledger, job.local),
         }
     }
 

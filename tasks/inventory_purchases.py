@@ -36,7 +36,7 @@ def plan(job: Job, ledger: Connection) -> Result:
     row = purchase_rows.replenishment_row(ledger, number)
     if row is None:
         row = _added(ledger, number, wanted, job.now)
-    return {"plan": _plan(ledger, row, job.now)}
+    return {"plan": _plan(ledger, row, job.local)}
 
 
 @handler("replenishment.propose", local=True)
@@ -53,7 +53,7 @@ def propose(job: Job, ledger: Connection) -> Result:
     chosen = min(offers, key=lambda one: one.lead_days) if urgent else offers[0]
     quantity = _quantity(ledger, given, rule, chosen)
     amount = (chosen.price * quantity).quantize(Decimal("0.01"))
-    left = purchase_rows.budget(ledger, job.now).left
+    left = purchase_rows.budget(ledger, job.local).left
     return {
         "proposal": {
             "supplier": _supplier(chosen),

@@ -7,12 +7,13 @@ is decided by tables in the diagram; handlers only find the facts.
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from tasks.backoffice import campaign_rows as rows
 from tasks.backoffice import market_rows
-from tasks.company_days import day, day_of, days_between, start_of
+from tasks.company_days import day, day_of, days_between, end_of, start_of
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, iso, mapping, money, number
 
@@ -25,7 +26,7 @@ _TENTH = Decimal("0.1")
 def check(job: Job, ledger: Connection) -> Result:
     """Compare a plan with what the ledger knows of its goods: price, stock, sales before."""
     plan = mapping(job.variables.get("plan"))
-    since, until = _time_of(plan)
+    since, until = _time_of(plan, job.zone)
     prices = _prices(plan)
     goods = rows.goods_of(ledger, prices)
     length = until - since
@@ -64,7 +65,7 @@ def check(job: Job, ledger: Connection) -> Result:
 def set_up(job: Job, ledger: Connection) -> Result:
     """Write the campaign: reduced prices or a coupon that hold from its start to its end."""
     plan = mapping(job.variables.get("plan"))
-    since, until = _time_of(plan)
+    since, until = _time_of(plan, job.zone)
     facts = {
         "title": clean(plan.get("title")),
         "kind": clean(plan.get("kind")),
@@ -78,8 +79,8 @@ def set_up(job: Job, ledger: Connection) -> Result:
             "kind": "amount",
             "value": money(plan.get("save")),
             "minimum": money(plan.get("spend")) or _NOTHING,
-            "valid_from": day_of(since),
-            "valid_until": day_of(until) - timedelta(days=1),
+            "valid_from": day_of(since, job.zone),
+            "valid_until": day_of(until, job.zone) - timedelta(days=1),
         }
     row = rows.insert_campaign(ledger, job.id, facts, _prices(plan), coupon)
     return {
@@ -127,7 +128,7 @@ def track(job: Job, ledger: Connection) -> Result:
     taken = rows.taken_of(ledger, row, job.now)
     spent = rows.spent_of(ledger, row.id)
     stock_days = _stock_days(ledger, row, taken, job.now)
-    on = day_of(job.now - timedelta(seconds=1))  # at midnight it is the day that ends
+    on = day_of(job.now - timedelta(seconds=1), job.zone)  # at midnight it is the day that ends
     facts = {
         "orders": taken.orders,
         "pieces": taken.pieces,
@@ -163,7 +164,7 @@ def end(job: Job, ledger: Connection) -> Result:
     if row.ended_at is None:
         early = job.now < row.ends_at
         if early:
-            rows.close_rules(ledger, row, job.now, day_of(job.now) - timedelta(days=1))
+            rows.close_rules(ledger, row, job.now, day_of(job.now, job.zone) - timedelta(days=1))
         ended = min(job.now, row.ends_at)
         state = "stopped" if early else "ended"
         rows.change_campaign(ledger, row.id, state=state, ended_at=ended)
@@ -217,12 +218,12 @@ def archive(job: Job, ledger: Connection) -> Result:
     return {"archived_at": iso(job.now)}
 
 
-def _time_of(plan: Any) -> tuple[datetime, datetime]:
+def _time_of(plan: Any, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The first moment of a plan's first day and the first after its last day."""
     first, last = day(plan.get("starts_on")), day(plan.get("ends_on"))
     if first is None or last is None or last < first:
         raise GiveUp("The plan has no first and last day. / 方案没有起止日期。")
-    return start_of(first), start_of(last + timedelta(days=1))
+    return start_of(first, zone), end_of(last, zone)
 
 
 def _prices(plan: Any) -> dict[str, Decimal | None]:

@@ -61,7 +61,7 @@ def select(job: Job, ledger: Connection) -> Result:
 @handler("promotion.batch", local=True)
 def batch(job: Job, ledger: Connection) -> Result:
     """Take the next customers, with what the frequency table wants to know of each."""
-    taken = rows.take_batch(ledger, _promotion(job.variables), month_of(job.now), BATCH, job.now)
+    taken = rows.take_batch(ledger, _promotion(job.variables), job.zone, BATCH, job.now)
     return {
         "batch": [
             {
@@ -76,7 +76,7 @@ def batch(job: Job, ledger: Connection) -> Result:
             }
             for row in taken
         ],
-        "next_month": iso(start_of(months_later(month_of(job.now), 1))),
+        "next_month": iso(start_of(months_later(month_of(job.now, job.zone), 1), job.zone)),
     }
 
 
@@ -91,7 +91,7 @@ def record(job: Job, ledger: Connection) -> Result:
         ledger,
         _promotion(job.variables),
         _customer(job.variables),
-        month_of(job.now),
+        month_of(job.now, job.zone),
         limit,
         job.now,
     )

@@ -28,11 +28,11 @@ def gather(job: Job, ledger: Connection) -> Result:
     """Count our sales of the period by category and region, clean them, and draw the trend."""
     scope = mapping(job.variables.get("scope"))
     first, last = _period(job, clean(scope.get("kind")), mapping(job.variables.get("request")))
-    since, until = start_of(first), start_of(last)
+    since, until = start_of(first, job.zone), start_of(last, job.zone)
     before = since - (until - since)
     weeks = whole(scope.get("weeks")) or 13
     history = last - timedelta(weeks=weeks)
-    daily = market_rows.by_day(ledger, start_of(history), until)
+    daily = market_rows.by_day(ledger, start_of(history, job.zone), until, job.zone)
     series, outliers, missing = marketing_figures.cleaned(
         {on: sold.revenue for on, sold in daily.items()}, history, last
     )
@@ -83,7 +83,7 @@ def gather(job: Job, ledger: Connection) -> Result:
 @handler("research.report", local=True)
 def report(job: Job, ledger: Connection) -> Result:
     """Write the report in both languages as page and PDF, and attach it."""
-    document = research_report(job.variables, job.now)
+    document = research_report(job.variables, job.local)
     name = clean(mapping(job.variables.get("figures")).get("number"))
     return {"report": files.attach_report(ledger, job, name, document)}
 
@@ -92,8 +92,8 @@ def _period(job: Job, kind: str, request: Mapping[str, object]) -> tuple[date, d
     """The first day of the period and the first after it: whole months, unless days are named."""
     first, last = day(request.get("since")), day(request.get("until"))
     if first is not None and last is not None and first <= last:
-        return first, min(last, day_of(job.now)) + timedelta(days=1)
-    month = month_of(job.now)
+        return first, min(last, day_of(job.now, job.zone)) + timedelta(days=1)
+    month = month_of(job.now, job.zone)
     return months_later(month, -3 if kind == "quarter" else -1), month
 
 

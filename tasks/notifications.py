@@ -28,7 +28,7 @@ def notify_customer(job: Job, outside: Outside) -> Result:
     order = mapping(job.variables.get("order"))
     customer = mapping(order.get("customer") or job.variables.get("customer"))
     language = "zh" if clean(customer.get("language")).lower().startswith("zh") else "en"
-    notice = _filled(_chosen(job, CUSTOMER)[language], facts_of(job.variables, language))
+    notice = _filled(_chosen(job, CUSTOMER)[language], facts_of(job.variables, language, job.zone))
     letters: list[tuple[Connector, Letter]] = []
     email, phone = clean(customer.get("email")), clean(customer.get("phone"))
     if email:
@@ -49,7 +49,7 @@ def notify_staff(job: Job, outside: Outside) -> Result:
     if not _MAILBOX.fullmatch(group):
         raise GiveUp(f"{group!r} is no group or user name. / {group!r} 不是小组或用户名。")
     both = [
-        _filled(notice, facts_of(job.variables, language))
+        _filled(notice, facts_of(job.variables, language, job.zone))
         for language, notice in _chosen(job, STAFF).items()
     ]
     letter = letter_of(

@@ -24,7 +24,7 @@ PRICE_TOLERANCE = Decimal("0.05")
 def check(job: Job, ledger: Connection) -> Result:
     """Find what speaks for and against the order."""
     order = normalised(mapping(job.variables.get("order")), job.now)
-    price = price_of(ledger, order)
+    price = price_of(ledger, order, job.zone)
     known = listed(ledger, wanted(order), moment(order["placed_at"]))
     found = {
         **_goods(order, known),

@@ -22,7 +22,7 @@ from tasks.values import clean, mapping, whole
 def record(job: Job, ledger: Connection) -> Result:
     """Write a new order down as pending and say what is missing in it."""
     order = normalised(mapping(job.variables.get("order")), job.now)
-    price = price_of(ledger, order)
+    price = price_of(ledger, order, job.zone)
     insert_order(ledger, job.instance_id, order, price, job.now)
     return _answer(order, price)
 
@@ -85,7 +85,7 @@ def _complete_from_catalogue(ledger: Connection, order: Order) -> None:
 
 
 def _rewrite(job: Job, ledger: Connection, order: Order) -> Result:
-    price = price_of(ledger, order)
+    price = price_of(ledger, order, job.zone)
     rewrite_order(ledger, job.instance_id, order, price)
     return _answer(order, price)
 

@@ -77,7 +77,7 @@ def tender_report(job: Job, ledger: Connection) -> Result:
         title=both("Comparison of carriers", "承运商比较"),
         subtitle=both(f"Tender {name}", f"招标 {name}"),
         blocks=tuple(blocks),
-        made=job.now,
+        made=job.local,
     )
     return {"documents": files.attach_report(ledger, job, f"tender-{name}", document)}
 
@@ -121,9 +121,9 @@ def risk_register(job: Job, ledger: Connection) -> Result:
         title=both("Risk register", "风险登记册"),
         subtitle=both(f"{len(rows)} open risks", f"{len(rows)} 项未结风险"),
         blocks=tuple(blocks),
-        made=job.now,
+        made=job.local,
     )
-    return {"documents": files.attach_report(ledger, job, f"risks-{job.now:%Y-%m-%d}", document)}
+    return {"documents": files.attach_report(ledger, job, f"risks-{job.local:%Y-%m-%d}", document)}
 
 
 @handler("audit.report", local=True)
@@ -152,7 +152,7 @@ def audit_report(job: Job, ledger: Connection) -> Result:
         title=both("Internal audit", "内部审核"),
         subtitle=both(f"{name}, quarter {quarter}", f"{name}，{quarter} 季度"),
         blocks=tuple(blocks),
-        made=job.now,
+        made=job.local,
     )
     return {"documents": files.attach_report(ledger, job, f"audit-{name}", document)}
 
@@ -226,7 +226,7 @@ def _certificate(job: Job, training: Any, row: Any) -> Document:
             Figures((Figure(both("Score / 成绩", "成绩"), score, "/ 100"),)),
             Note(both(f"{training.number}", f"{training.number}")),
         ),
-        made=job.now,
+        made=job.local,
     )
 
 

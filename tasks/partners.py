@@ -36,7 +36,7 @@ def open_tender(job: Job, ledger: Connection) -> Result:
             "parcels": parcels,
             "freight": tender_rows.freight_since(ledger, since),
             "carriers": [_plain(one) for one in known],
-            "ending": tender_rows.contracts_ending(ledger, (job.now + _ENDING).date()),
+            "ending": tender_rows.contracts_ending(ledger, (job.local + _ENDING).date()),
         },
     }
 
@@ -153,8 +153,8 @@ def enlist(job: Job, ledger: Connection) -> Result:
             "carrier": carrier,
             "state": "trial",
             "price": money(contract.get("price")) or money(winner.get("price")),
-            "valid_from": first or job.now.date(),
-            "valid_until": last or (job.now + _YEAR).date(),
+            "valid_from": first or job.local.date(),
+            "valid_until": last or (job.local + _YEAR).date(),
             "rating": number(winner.get("score")) or Decimal(0),
             "changed_at": job.now,
         },

@@ -48,7 +48,7 @@ def gather(job: Job, ledger: Connection) -> Result:
     ]
     return {
         "agenda": {
-            "number": f"R-{job.now:%Y}-Q{(job.now.month - 1) // 3 + 1}-{str(job.instance_id)[:8]}",
+            "number": _number(job),
             "processes": names.options(),
             "proposals": proposals,
             "parked": [one for one in proposals if one["state"] == "parked"],
@@ -56,7 +56,7 @@ def gather(job: Job, ledger: Connection) -> Result:
                 names.step(row.process_id, row.element_id) | {"done": row.done, "late": row.late}
                 for row in improvement_rows.busiest(ledger, span)
             ],
-            "benchmarks": benchmarks(ledger, job.now),
+            "benchmarks": benchmarks(ledger, job.local),
             "technologies": _promised(last, "technologies"),
             "cases": _promised(last, "cases"),
         }
@@ -78,7 +78,7 @@ def set_benchmarks(job: Job, ledger: Connection) -> Result:
         if clean(one.get("name")) in NAMES and number(one.get("target")) is not None
     ]
     figure_rows.keep_benchmarks(ledger, rows)
-    return {"benchmarks": benchmarks(ledger, job.now)}
+    return {"benchmarks": benchmarks(ledger, job.local)}
 
 
 @handler("process_review.keep", local=True)
@@ -117,6 +117,12 @@ def keep(job: Job, ledger: Connection) -> Result:
             for place, one in enumerate(kept["new_proposals"], start=1)
         ],
     }
+
+
+def _number(job: Job) -> str:
+    """R-2026-Q1-…: the quarter, and what tells two meetings of it apart."""
+    quarter = (job.local.month - 1) // 3 + 1
+    return f"R-{job.local:%Y}-Q{quarter}-{str(job.instance_id)[:8]}"
 
 
 def _cell(one: Mapping[str, Any], key: str) -> Cell:
@@ -177,7 +183,7 @@ def _paper(
         title=both("Review of the processes", "流程评审会议"),
         subtitle=both(f"{number_} · {present['en']}", f"{number_} · {present['zh']}"),
         blocks=tuple(blocks),
-        made=job.now,
+        made=job.local,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,7 @@ from tasks.backoffice import figure_rows, report_rows
 from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.process_names import ProcessNames
 from tasks.backoffice.report_rows import Period
+from tasks.company_days import end_of
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.documents.canvas import both
 from tasks.figures import NAMES, day_of
@@ -53,7 +55,7 @@ class _Frame:
 @handler("report.gather", local=True)
 def gather(job: Job, ledger: Connection) -> Result:
     """Gather the report on a period: figures, regions, goods, bottlenecks, forecast."""
-    frame = _frame(mapping(job.variables.get("period")), ledger)
+    frame = _frame(mapping(job.variables.get("period")), job.zone)
     names = ProcessNames(ledger)
     _, en, zh = _KINDS[frame.period.kind]
     days = f"{frame.period.first:%Y-%m-%d} – {frame.period.last:%Y-%m-%d}"
@@ -92,7 +94,7 @@ def publish(job: Job, ledger: Connection) -> Result:
     row = report_rows.publish_report(ledger, number, comment, job.now)
     if row is None:
         raise GiveUp(f"There is no report {number!r}. / 没有报告 {number!r}。")
-    paper = document(from_json(row["data"]), remarks, job.now)
+    paper = document(from_json(row["data"]), remarks, job.local)
     name = number if not answers else f"{number}-{len(answers) + 1}"
     return {
         "documents": files.attach_report(ledger, job, name, paper),
@@ -100,11 +102,11 @@ def publish(job: Job, ledger: Connection) -> Result:
     }
 
 
-def _frame(given: Mapping[str, Any], ledger: Connection) -> _Frame:
+def _frame(given: Mapping[str, Any], zone: ZoneInfo) -> _Frame:
     kind, first, last = clean(given.get("kind")), *_days(given)
     if kind not in _KINDS:
         raise GiveUp(f"{kind!r} is no kind of report. / 没有 {kind!r} 类报告。")
-    end = moment(given.get("end")) or figure_rows.midnight_after(ledger, last)
+    end = moment(given.get("end")) or end_of(last, zone)
     period = Period(_number(kind, first, last), kind, first, last)
     return _Frame(period, Span(end - timedelta(days=(last - first).days + 1), end))
 

@@ -139,7 +139,7 @@ def indicators(job: Job, ledger: Connection) -> Result:
     known = {report.rpartition("-20")[0] for report in risk_rows.open_reports(ledger)}
     candidates = [
         {
-            "id": f"indicator-{name}-{job.now:%Y-%m}",
+            "id": f"indicator-{name}-{job.local:%Y-%m}",
             "kind": kind,
             "title": f"{title} / {title_zh}",
             "description": f"{share * 100:.1f} % > {limit * 100:.0f} %",
@@ -165,7 +165,7 @@ def _grade(value: object) -> int:
 
 def _later(job: Job) -> date:
     days = number(job.variables.get("days")) or Decimal(30)
-    return (job.now + timedelta(days=int(days))).date()
+    return (job.local + timedelta(days=int(days))).date()
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from tasks.contract import Job, Result, checked
+from tasks.contract import SAMPLE_ZONE, Job, Result, checked
 from tasks.outside import Outside
 from tasks.registry import registry
 from tasks.values import from_json, to_json
@@ -27,6 +28,7 @@ class Call:
     instance_id: UUID = field(default_factory=uuid4)
     now: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     attempt: int = 1
+    zone: ZoneInfo = SAMPLE_ZONE
 
 
 def run_handler(
@@ -55,6 +57,7 @@ def run_handler(
         process_id="test",
         now=about.now,
         attempt=about.attempt,
+        zone=about.zone,
     )
     answer = checked(handler.function(job, world))
     return dict(from_json(to_json(answer)))

@@ -6,7 +6,7 @@ called, stands in `tasks.figures`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -196,21 +196,6 @@ def keep(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
             },
         )
     )
-
-
-def midnight_after(connection: Connection, day: date) -> datetime:
-    """When a day ends in the company's time zone, as the mornings before have shown it.
-
-    Before the first morning days are taken to end at midnight UTC.
-    """
-    kept = tables.indicator.c
-    last = connection.execute(
-        select(kept.day, kept.ended_at).order_by(kept.day.desc()).limit(1)
-    ).one_or_none()
-    if last is None:
-        return datetime.combine(day + timedelta(days=1), time(), UTC)
-    ended: datetime = last.ended_at + (day - last.day)
-    return ended
 
 
 def keep_visits(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Subquery, Text, cast, func, select
 
 from tasks.backoffice import tables
-from tasks.company_days import ZONE
 from tasks.values import CENT
 
 _NOT_SOLD = ("pending", "cancelled", "unavailable")
@@ -37,27 +37,33 @@ class Gaps:
     unknown_goods: int  #: lines of goods that are not in the price list
 
 
-def by_day(connection: Connection, since: datetime, until: datetime) -> dict[date, Sold]:
-    """Sales of each day on which something was sold."""
-    return _sums(connection, since, until, "day")
+def by_day(
+    connection: Connection, since: datetime, until: datetime, zone: ZoneInfo
+) -> dict[date, Sold]:
+    """Sales of each day on which something was sold; days begin at midnight in the zone."""
+    orders = _orders(since, until)
+    return _sums(connection, orders, func.date(func.timezone(zone.key, orders.c.placed_at)))
 
 
 def by_category(connection: Connection, since: datetime, until: datetime) -> dict[str, Sold]:
     """Sales of each category of the price list."""
-    return _sums(connection, since, until, "category")
+    category = func.coalesce(tables.product.c.category, "unknown")
+    return _sums(connection, _orders(since, until), category)
 
 
 def by_region(connection: Connection, since: datetime, until: datetime) -> dict[str, Sold]:
     """Sales into each region customers live in."""
-    return _sums(connection, since, until, "region")
+    region = func.coalesce(func.nullif(tables.customer.c.state, ""), "unknown")
+    return _sums(connection, _orders(since, until), region)
 
 
 def by_product(
     connection: Connection, skus: Collection[str], since: datetime, until: datetime
 ) -> dict[str, Sold]:
     """Sales of these goods."""
-    found: dict[str, Sold] = _sums(connection, since, until, "sku")
-    return {sku: found[sku] for sku in skus if sku in found}
+    orders, sku = _orders(since, until), tables.order_line.c.sku
+    found: dict[str, Sold] = _sums(connection, orders, sku)
+    return {one: found[one] for one in skus if one in found}
 
 
 def gaps(connection: Connection, since: datetime, until: datetime) -> Gaps:
@@ -105,17 +111,11 @@ def _orders(since: datetime, until: datetime) -> Subquery:
     )
 
 
-def _sums(connection: Connection, since: datetime, until: datetime, key: str) -> dict[Any, Sold]:
-    orders, line = _orders(since, until), tables.order_line
-    keys: dict[str, ColumnElement[Any]] = {
-        "day": func.date(func.timezone(str(ZONE), orders.c.placed_at)),
-        "category": func.coalesce(tables.product.c.category, "unknown"),
-        "region": func.coalesce(func.nullif(tables.customer.c.state, ""), "unknown"),
-        "sku": line.c.sku,
-    }
+def _sums(connection: Connection, orders: Subquery, key: ColumnElement[Any]) -> dict[Any, Sold]:
+    line = tables.order_line
     rows = connection.execute(
         select(
-            keys[key].label("key"),
+            key.label("key"),
             func.count(orders.c.id.distinct()),
             func.sum(line.c.quantity),
             func.sum(line.c.quantity * line.c.unit_price),

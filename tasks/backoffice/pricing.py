@@ -7,10 +7,12 @@ are compared with the price list by the order check.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from tasks.backoffice import tables
+from tasks.company_days import day_of
 from tasks.order_data import Order, goods_and_freight
 from tasks.values import CENT, moment
 
@@ -32,15 +34,18 @@ class Price:
         return self.goods + self.freight - self.discount
 
 
-def price_of(connection: Connection, order: Order) -> Price:
-    """The price of a normalised order; a coupon that is not good takes nothing off."""
+def price_of(connection: Connection, order: Order, zone: ZoneInfo) -> Price:
+    """The price of a normalised order; a coupon that is not good takes nothing off.
+
+    zone: the company's, in which the days of coupons begin and end.
+    """
     goods, freight = goods_and_freight(order)
     if order["coupon"] is None:
         return Price(goods, freight, _NOTHING, coupon_ok=True)
     placed = moment(order["placed_at"])
     discount = None
     if placed is not None:
-        discount = _discount(connection, order["coupon"], goods, placed.date())
+        discount = _discount(connection, order["coupon"], goods, day_of(placed, zone))
     return Price(goods, freight, discount or _NOTHING, coupon_ok=discount is not None)
 
 

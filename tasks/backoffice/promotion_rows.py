@@ -7,6 +7,7 @@ takes no third slot of a month.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
-from tasks.company_days import start_of
+from tasks.company_days import month_of, start_of
 from tasks.contract import GiveUp
 from tasks.values import from_json
 
@@ -123,12 +124,13 @@ def keep_buyers_of(connection: Connection, promotion_id: str, categories: Collec
 
 
 def take_batch(
-    connection: Connection, promotion_id: str, month: date, size: int, now: datetime
+    connection: Connection, promotion_id: str, zone: ZoneInfo, size: int, now: datetime
 ) -> Sequence[Any]:
     """Take the next customers of a promotion, with what bears on whether they may be written to.
 
     Those held over come again when their month is over.
     """
+    month = month_of(now, zone)
     who, wish = tables.promotion_recipient, tables.customer_preference
     next_ids = (
         select(who.c.customer_id)
@@ -136,7 +138,7 @@ def take_batch(
             who.c.promotion_id == promotion_id,
             or_(
                 who.c.state == "selected",
-                and_(who.c.state == "held", who.c.changed_at < start_of(month)),
+                and_(who.c.state == "held", who.c.changed_at < start_of(month, zone)),
             ),
         )
         .order_by(who.c.customer_id)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from string import Template
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tasks.documents.canvas import spoken
 from tasks.notices import chinese, english
@@ -17,17 +18,18 @@ NOTHING = "–"
 Facts = dict[str, str]
 
 
-def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
+def facts_of(variables: Mapping[str, Any], language: str, zone: ZoneInfo) -> Facts:
     """The facts of an order's variables, and those the diagram names in `facts`.
 
     language: "zh" for Chinese, anything else is English.
+    zone: the company's; moments are told as the days they lie in there.
     """
     chinese_words = language == "zh"
     words = chinese if chinese_words else english
     order = mapping(variables.get("order"))
     shipment = mapping(variables.get("shipment"))
     currency = clean(order.get("currency"))
-    new_date = _day(variables.get("new_date"))
+    new_date = _day(variables.get("new_date"), zone)
     found = {
         "number": clean(variables.get("order_number")) or clean(order.get("external_number")),
         "name": clean(mapping(order.get("customer") or variables.get("customer")).get("name")),
@@ -39,8 +41,8 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
         "carrier": clean(shipment.get("carrier_name_zh" if chinese_words else "carrier_name"))
         or clean(shipment.get("carrier")),
         "tracking_number": clean(shipment.get("tracking_number")),
-        "eta": _day(shipment.get("eta")),
-        "event": _event(mapping(variables.get("event"))),
+        "eta": _day(shipment.get("eta"), zone),
+        "event": _event(mapping(variables.get("event")), zone),
         "reason": _word(words.WORDS, variables.get("reason")),
         "kind": _word(words.WORDS, variables.get("kind")),
         "outcome": Template(_word(words.OUTCOMES, variables.get("outcome"))).safe_substitute(
@@ -48,17 +50,17 @@ def facts_of(variables: Mapping[str, Any], language: str) -> Facts:
         ),
     }
     given = mapping(variables.get("facts"))
-    found.update((name, _said(value, language)) for name, value in given.items())
+    found.update((name, _said(value, language, zone)) for name, value in given.items())
     return {name: text or NOTHING for name, text in found.items()}
 
 
-def _said(value: object, language: str) -> str:
+def _said(value: object, language: str, zone: ZoneInfo) -> str:
     """A fact the diagram gives: a text, an id of ours, a number, a time, or {"en", "zh"}."""
     if isinstance(value, Mapping):
         return clean(value.get("zh" if language == "zh" else "en"))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"{value:,}"
-    return spoken(named(_day(value)), language)
+    return spoken(named(_day(value, zone)), language)
 
 
 def _word(words: Mapping[str, str], value: object) -> str:
@@ -72,16 +74,17 @@ def _amount(value: object, currency: str) -> str:
     return "" if amount is None else f"{currency} {amount:,.2f}".strip()
 
 
-def _day(value: object) -> str:
-    at = moment(value)
-    return clean(value) if at is None else f"{at:%Y-%m-%d}"
+def _day(value: object, zone: ZoneInfo) -> str:
+    """The day of a moment; a day, and what is neither, stays as it is."""
+    text, at = clean(value), moment(value)
+    return text if at is None or "T" not in text else f"{at.astimezone(zone):%Y-%m-%d}"
 
 
-def _event(event: Mapping[str, Any]) -> str:
+def _event(event: Mapping[str, Any], zone: ZoneInfo) -> str:
     return " · ".join(
         part
         for part in (
-            _day(event.get("at")),
+            _day(event.get("at"), zone),
             clean(event.get("place")),
             clean(event.get("text")),
         )

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, Row, Table, func, select
 
 from tasks.backoffice import tables
 from tasks.backoffice.sample_people import as_on_order
-from tasks.contract import Result
+from tasks.contract import SAMPLE_ZONE, Result
 from tasks.outside import Outside
 from tasks.registry import registry
 from tasks.testing import Call, run_handler
@@ -59,6 +60,7 @@ class Shop:
     outside: Outside
     order_id: UUID = field(default_factory=uuid4)
     now: datetime = NOW
+    zone: ZoneInfo = SAMPLE_ZONE
 
     def run(
         self,
@@ -68,7 +70,7 @@ class Shop:
         job_id: UUID | None = None,
     ) -> Result:
         """Call a handler for the order in focus; a local one in a transaction of its own."""
-        call = Call(headers or {}, job_id or uuid4(), self.order_id, self.now)
+        call = Call(headers or {}, job_id or uuid4(), self.order_id, self.now, zone=self.zone)
         if not registry().handler(topic).local:
             return run_handler(topic, variables or {}, self.outside, call)
         with self.engine.begin() as connection:

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.audits import quarter_before
 from tasks.backoffice import tables
-from tasks.contract import GiveUp
+from tasks.contract import SAMPLE_ZONE, GiveUp
 from tests.tasks.shop import Shop
 
 
@@ -23,7 +23,7 @@ from tests.tasks.shop import Shop
 def test_a_quarter_begins_at_our_midnight(
     at: datetime, first: tuple[int, int, int], last: tuple[int, int, int]
 ) -> None:
-    since, until = quarter_before(at)
+    since, until = quarter_before(at, SAMPLE_ZONE)
     assert since == datetime(*first, 16, tzinfo=UTC)
     assert until == datetime(*last, 16, tzinfo=UTC)
 

@@ -77,7 +77,7 @@ def test_an_alert_speaks_both_languages(shop: Shop) -> None:
     assert (alert["value"], alert["mean"], alert["change"]) == ("30.0 %", "10.0 %", "+200 %")
 
 
-def test_a_day_ends_as_the_days_before_it_ended(shop: Shop) -> None:
+def test_a_day_ends_at_the_midnight_of_the_company(shop: Shop) -> None:
     keep(shop, {"level": "green"})
     answer = shop.run("figures.compute", {"day": "2026-02-20", "until": None})
     assert answer["until"] == "2026-02-20T16:00:00+00:00"

@@ -81,6 +81,15 @@ def test_a_coupon_is_good_from_the_first_to_the_last_day(shop: Shop) -> None:
     assert found == [False, True, True, False]
 
 
+def test_a_coupon_begins_and_ends_at_our_midnight(shop: Shop) -> None:
+    coupon = set_up(shop, SAVE)["coupon"]
+    ends, minute = FIRST_MOMENT + timedelta(days=2), timedelta(minutes=1)
+    moments = (FIRST_MOMENT - minute, FIRST_MOMENT, ends - minute, ends)
+    orders = [order_of(placed_at=at.isoformat(), coupon=coupon) for at in moments]
+    found = [shop.recorded(one).run("order.check", {"order": one})["check"] for one in orders]
+    assert [one["coupon_ok"] for one in found] == [False, True, True, False]
+
+
 def test_setting_up_twice_makes_one_campaign(shop: Shop) -> None:
     job = shop.order_id
     first = shop.run("campaign.set_up", {"plan": SALE}, job_id=job)

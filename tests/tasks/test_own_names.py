@@ -1,11 +1,14 @@
 """What the sample company sells, and where it keeps it, has a name in both languages."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tasks.backoffice.sample_goods import CARRIERS, PRODUCTS, STOCK
 from tasks.notices.facts import facts_of
 from tasks.own_names import id_of, named
 
+ZONE = ZoneInfo("Asia/Shanghai")
 KINDS = {product.category for product in PRODUCTS}
 HOUSES = {stock.warehouse for stock in STOCK}
 WAYS = {carrier.id for carrier in CARRIERS} | {carrier.service for carrier in CARRIERS}
@@ -29,6 +32,6 @@ def test_people_may_write_a_name_in_either_language(name: str) -> None:
 
 def test_letters_say_the_names() -> None:
     given = {"facts": {"warehouse": "hangzhou", "count": "SC-1"}}
-    assert facts_of(given, "zh")["warehouse"] == "杭州"
-    assert facts_of(given, "en")["warehouse"] == "Hangzhou"
-    assert facts_of(given, "zh")["count"] == "SC-1"
+    assert facts_of(given, "zh", ZONE)["warehouse"] == "杭州"
+    assert facts_of(given, "en", ZONE)["warehouse"] == "Hangzhou"
+    assert facts_of(given, "zh", ZONE)["count"] == "SC-1"
