@@ -7,10 +7,11 @@ What ids are called is `tasks.own_names`. Not for what pages say themselves: tha
 from service.i18n import spoken
 from tasks.own_names import named
 
+_CAME = {"en": "came with the program", "zh": "随程序提供"}
 #: what versions that came with the program give as their reason
-SHIPPED = "came with the program"
+SHIPPED = _CAME["en"]
 
 
 def own_word(id: str, language: str) -> str:
     """The words of an id, or of a sentence of our own; itself if there are none."""
-    return spoken({"en": SHIPPED, "zh": "随程序提供"} if id == SHIPPED else named(id), language)
+    return spoken(_CAME if id == SHIPPED else named(id), language)
