@@ -8,6 +8,7 @@ from flask import Blueprint, request
 
 from processes.model import Definition
 from service.errors import not_found
+from service.i18n import t
 from service.pages.drawing import render
 from service.pages.naming import process_name
 from service.pages.reader import reader
@@ -27,6 +28,12 @@ from service.web_context import current_deps, reading
 
 blueprint = Blueprint("insight", __name__, template_folder="templates")
 
+#: how a usual time is said, and from how many seconds on
+_SHORT = (
+    ("insight.short_days", 86400),
+    ("insight.short_hours", 3600),
+    ("insight.short_minutes", 60),
+)
 #: days that can be looked back; the last one is everything
 PERIODS = (7, 30, 90, 365, 36500)
 _USUAL = 90
@@ -131,7 +138,7 @@ def _is_ours(step: Step) -> bool:
 def _short(step: Step) -> str:
     """What stands at a step of the diagram: how long it usually takes, where that is noticeable."""
     seconds = step.figures.median.total_seconds() if step.figures.median else 0.0
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+    for key, size in _SHORT:
         if seconds >= size:
-            return f"{seconds / size:.1f} {unit}"
+            return t(key, reader().language, count=f"{seconds / size:.1f}")
     return ""

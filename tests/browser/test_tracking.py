@@ -13,7 +13,7 @@ from service.deps import Deps
 from tasks.backoffice import tables
 from tests.browser.test_access import _RUN
 
-LOOKS = (("en", "light", 1440), ("zh", "dark", 390))
+LOOKS = (("en", "light", 1440), ("zh", "dark", 390), ("en", "light", 390))
 
 
 @pytest.fixture

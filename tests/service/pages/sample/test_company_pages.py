@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from sqlalchemy import update
 
 from service.commands.sum_up_steps import sum_up_steps
@@ -20,7 +23,12 @@ def test_figures_name_the_bottleneck_and_colour_the_diagram(visitor, company: De
     assert "1.00×" in row.text_content()
     (island,) = page.tree.xpath("//*[@data-island='diagram']/script")
     assert '"record_order"' in island.text
-    assert "瓶颈" in visitor("mei", "zh").see("/insight/order").text
+    chinese = visitor("mei", "zh").see("/insight/order")
+    assert "瓶颈" in chinese.text
+    (island,) = chinese.tree.xpath("//*[@data-island='diagram']/script")
+    times = [one["text"] for one in json.loads(island.text)["heat"].values() if one["text"]]
+    assert times
+    assert not re.search("[a-z]", "".join(times))
 
 
 def test_figures_are_of_a_period_and_a_version(visitor, company: Deps) -> None:
@@ -53,6 +61,12 @@ def test_stock_is_shown_by_place_and_searched_in_either_language(visitor, compan
     (row,) = visitor("guo", "en").see("/stock?search=TEA-101").tree.cssselect("tbody tr")
     assert int(row.cssselect("td.num")[0].text_content()) > int(before)
     assert visitor("guo", "zh").see("/stock?search=nothing like it").all("td.empty")
+    assert "杭州：" in visitor("guo", "zh").see("/stock?search=TEA-101").text
+
+
+def test_groups_are_listed_as_chinese_lists_things(guest) -> None:
+    guest.speak("zh")
+    assert "采购部、商品部" in guest.see("/login").text
 
 
 def test_customers_are_shown_with_what_they_bought(visitor) -> None:
