@@ -156,8 +156,9 @@ def archive(job: Job, ledger: Connection) -> Result:
     row = _changed(
         ledger, clean(job.variables.get("id")), {"state": "archived", "archived_at": job.now}
     )
-    name = PeopleNames(ledger).person(row.employee)
-    paper = _paper(row, name, maps(job.variables.get("points")), job.local)
+    name, names = PeopleNames(ledger).person(row.employee), ProcessNames(ledger)
+    blocks = (*_judged(row, maps(job.variables.get("points"))), *_step_by_step(row, names))
+    paper = _paper(row, name, blocks, job.local)
     return {"documents": files.attach_report(ledger, job, row.id, paper, page=False)}
 
 
@@ -203,31 +204,25 @@ def _changed(ledger: Connection, appraisal_id: str, values: Mapping[str, Any]) -
     return row
 
 
-def _paper(row: Any, name: Names, points: Sequence[Mapping[str, Any]], made: datetime) -> Document:
+def _paper(row: Any, name: Names, blocks: Iterable[Block], made: datetime) -> Document:
     days = f"{row.from_day} – {row.to_day}"
-    grade = Paragraph(
+    return Document(
+        title=both(f"Appraisal of {name['en']}", f"{name['zh']}的绩效考核"),
+        subtitle=both(days, days),
+        blocks=(*blocks, Heading(both("How it is computed", "计算方法"), 2), Note(_HOW)),
+        made=made,
+    )
+
+
+def _judged(row: Any, points: Sequence[Mapping[str, Any]]) -> Iterable[Block]:
+    """The grade, the figures it comes from, and what was said."""
+    measures = mapping(from_json(row.measures))
+    yield Paragraph(
         both(
             f"Grade: {row.grade} (by the figures: {row.computed_grade})",
             f"等级：{row.grade}（按数据：{row.computed_grade}）",
         )
     )
-    return Document(
-        title=both(f"Appraisal of {name['en']}", f"{name['zh']}的绩效考核"),
-        subtitle=both(days, days),
-        blocks=(
-            grade,
-            *_measured(row, points),
-            *_said(row),
-            *_step_by_step(row),
-            Heading(both("How it is computed", "计算方法"), 2),
-            Note(_HOW),
-        ),
-        made=made,
-    )
-
-
-def _measured(row: Any, points: Sequence[Mapping[str, Any]]) -> Iterable[Block]:
-    measures = mapping(from_json(row.measures))
     yield Figures(
         (
             Figure(both("Score", "总分"), row.score),
@@ -254,6 +249,7 @@ def _measured(row: Any, points: Sequence[Mapping[str, Any]]) -> Iterable[Block]:
                 for one in points
             ),
         )
+    yield from _said(row)
 
 
 def _said(row: Any) -> Iterable[Block]:
@@ -273,7 +269,7 @@ def _said(row: Any) -> Iterable[Block]:
             yield Paragraph(both(clean(text), clean(text)))
 
 
-def _step_by_step(row: Any) -> Iterable[Block]:
+def _step_by_step(row: Any, names: ProcessNames) -> Iterable[Block]:
     steps = maps(mapping(from_json(row.measures)).get("steps"))
     if steps:
         columns = (
@@ -290,8 +286,8 @@ def _step_by_step(row: Any) -> Iterable[Block]:
             columns,
             (
                 (
-                    clean(one.get("process")),
-                    clean(one.get("element")),
+                    names.process(clean(one.get("process_id"))),
+                    names.element(clean(one.get("process_id")), clean(one.get("element_id"))),
                     number(one.get("items")),
                     _hours(one.get("own_hours")),
                     _hours(one.get("other_hours")),

@@ -204,7 +204,7 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
     )
     gaps = mapping(figures.get("cleaning"))
     outliers = maps(gaps.get("outliers"))
-    listed = ", ".join(clean(one.get("day")) for one in outliers) or "–"
+    days = [clean(one.get("day")) for one in outliers] or ["–"]
     found = {name: clean(gaps.get(name)) for name in ("doubles", "no_region", "unknown_goods")}
     idle = clean(gaps.get("days_without_sales"))
     return (
@@ -216,9 +216,10 @@ def _origin(variables: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[B
             {
                 "en": f"Cleaning: orders sent in twice {found['doubles']}, orders without a region "
                 f"{found['no_region']}, lines of unknown goods {found['unknown_goods']}, days "
-                f"without sales {idle}, days far above the usual: {listed}",
+                f"without sales {idle}, days far above the usual: {', '.join(days)}",
                 "zh": f"数据清洗：重复订单 {found['doubles']}，无地区订单 {found['no_region']}，"
-                f"未知商品明细 {found['unknown_goods']}，无销售天数 {idle}，异常高的日期：{listed}",
+                f"未知商品明细 {found['unknown_goods']}，无销售天数 {idle}，"
+                f"异常高的日期：{'、'.join(days)}",
             }
         ),
     )
@@ -229,13 +230,14 @@ def _ways(variables: Mapping[str, Any]) -> Paragraph:
     audience = clean(variables.get("audience")) or "–"
     listed = variables.get("tools")
     tools = [_TOOLS[one] for one in (listed if isinstance(listed, list) else []) if one in _TOOLS]
-    named = {
-        language: ", ".join(one[language] for one in tools) or "–" for language in ("en", "zh")
+    said = {
+        language: between.join(one[language] for one in tools) or "–"
+        for language, between in (("en", ", "), ("zh", "、"))
     }
     return Paragraph(
         {
-            "en": f"Target group: {audience}\nTools: {named['en']}",
-            "zh": f"目标用户：{audience}\n工具：{named['zh']}",
+            "en": f"Target group: {audience}\nTools: {said['en']}",
+            "zh": f"目标用户：{audience}\n工具：{said['zh']}",
         }
     )
 

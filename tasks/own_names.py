@@ -28,7 +28,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "air": ("air", "空运"),
     "freight": ("freight", "重货"),
     "special_vehicle": ("special vehicle", "专车"),
-    "unknown": ("unknown", "未知"),
+    "unknown": ("Unknown", "未知"),
 }
 _IDS = {name.casefold(): id for id, names in _NAMES.items() for name in names}
 

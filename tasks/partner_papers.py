@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 
 from tasks import files
 from tasks.backoffice import audit_rows, risk_rows, training_rows
+from tasks.backoffice.people_names import PeopleNames
 from tasks.backoffice.process_names import ProcessNames
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.documents.canvas import both
+from tasks.documents.canvas import both, figure
+from tasks.documents.certificate import Certificate
 from tasks.documents.charts import BarChart, Series
 from tasks.documents.matrix import Risk, RiskMatrix
 from tasks.documents.report import (
@@ -25,7 +27,6 @@ from tasks.documents.report import (
     Figures,
     Heading,
     Note,
-    Paragraph,
     Table,
     table,
 )
@@ -87,7 +88,9 @@ def risk_register(job: Job, ledger: Connection) -> Result:
     """The risk register as it stands: the matrix and every risk that is not over."""
     rows = [row for row in risk_rows.register(ledger) if row.state == "open"]
     rated = tuple(
-        Risk(row.number, row.likelihood, row.impact) for row in rows if row.score is not None
+        Risk(f"{row.number} {row.title}", row.likelihood, row.impact)
+        for row in rows
+        if row.score is not None
     )
     blocks: list[Block] = [
         Heading(both("Open risks", "未结风险")),
@@ -199,35 +202,30 @@ def certificates(job: Job, ledger: Connection) -> Result:
     training = training_rows.training(ledger, name)
     if training is None:
         raise GiveUp(f"There is no training {name!r}. / 没有培训 {name!r}。")
-    made = []
+    made, people = [], PeopleNames(ledger)
     for row in training_rows.participants(ledger, name):
         if not row.passed or row.certificate is not None:
             continue
-        content = _certificate(job, training, row).pdf("en")
+        content = _certificate(job, training, row, people)
         kept = files.attach(ledger, job, f"{name}-{row.username}.pdf", "application/pdf", content)
         training_rows.change_participant(ledger, name, row.username, certificate=kept["digest"])
         made.append(kept)
     return {"certificates": made}
 
 
-def _certificate(job: Job, training: Any, row: Any) -> Document:
-    score = Decimal(row.score or 0)
-    return Document(
-        title=both("Certificate / 结业证书", "结业证书"),
-        subtitle=both(row.name, row.name),
-        blocks=(
-            Paragraph(
-                both(
-                    f"{row.name} took part in the training “{training.subject}” and passed the"
-                    f" test.\n{row.name} 参加了“{training.subject}”培训并通过考核。",
-                    f"{row.name} 参加了“{training.subject}”培训并通过考核。",
-                )
-            ),
-            Figures((Figure(both("Score / 成绩", "成绩"), score, "/ 100"),)),
-            Note(both(f"{training.number}", f"{training.number}")),
+def _certificate(job: Job, training: Any, row: Any, people: PeopleNames) -> bytes:
+    name = people.person(row.username)
+    known = name["en"] != row.username
+    return Certificate(
+        name=name if known else both(row.name, row.name),
+        said=both(
+            f"took part in the training “{training.subject}” and passed the test.",
+            f"参加了“{training.subject}”培训并通过考核，特发此证。",
         ),
+        score=f"{figure(Decimal(row.score or 0))} / 100",
+        number=training.number,
         made=job.local,
-    )
+    ).pdf()
 
 
 def _price(value: object) -> str:

@@ -67,8 +67,8 @@ def gather(job: Job, ledger: Connection) -> Result:
         "to_day": frame.period.last.isoformat(),
         "days": frame.days,
         "figures": _figures(ledger, frame),
-        "regions": _listed(report_rows.regions(ledger, frame.span), _as_written),
-        "categories": _listed(report_rows.categories(ledger, frame.span), _of_goods),
+        "regions": _listed(report_rows.regions(ledger, frame.span), _own),
+        "categories": _listed(report_rows.categories(ledger, frame.span), _own),
         "products": _listed(report_rows.products(ledger, frame.span), _of_product),
         "bottlenecks": _bottlenecks(report_rows.bottlenecks(ledger, frame.span), names),
         "forecast": _forecast(ledger, frame),
@@ -182,11 +182,8 @@ def _listed(rows: Iterable[Any], names: Callable[[Any], Names]) -> list[dict[str
     return listed
 
 
-def _as_written(row: Any) -> Names:
-    return both(row.listed, row.listed)
-
-
-def _of_goods(row: Any) -> Names:
+def _own(row: Any) -> Names:
+    """A kind of goods or a region, where it is known."""
     return named(row.listed)
 
 

@@ -144,7 +144,7 @@ def _sales(report: Mapping[str, Any]) -> Iterable[Block]:
         rows = [mapping(one) for one in report[key]]
         if not rows:
             continue
-        if key != "products":
+        if key != "products" and len(rows) > 1:  # one bar compares nothing
             names = tuple(_name(one) for one in rows)
             amounts = tuple(number(one["amount"]) for one in rows)
             title = both(f"Revenue by {en.lower()}", f"按{zh}的销售额")

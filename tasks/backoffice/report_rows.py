@@ -18,7 +18,7 @@ from tasks.backoffice.figure_rows import Span
 from tasks.backoffice.figure_tables import process_work
 
 #: where nobody said
-_NONE = "–"
+_NONE = "unknown"
 _LOST = ("cancelled", "unavailable")
 #: lines of a list in a report
 _TOP = 10

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tasks.documents.canvas import Number, Texts, both, figure, spoken
+from tasks.documents.canvas import Number, Texts, both, figure, spoken, width_of
 from tasks.documents.charts import BarChart, LineChart, SplitChart
 from tasks.documents.matrix import RiskMatrix
 from tasks.documents.page import page
@@ -102,6 +102,12 @@ class Note:
 
 Block = Heading | Paragraph | Figures | Table | Chart | Note
 
+#: what stands in a table without rows
+_NOTHING = both("none", "无")
+#: widths in tables of the PDF, in sizes of their letters: the page's, between columns, of a short
+#: and of a long text
+_ROOM, _BETWEEN, _SHORT, _LONG = 56, 2, 11, 40
+
 _TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -182,7 +188,7 @@ def _spoken_figure(item: Figure, language: str) -> dict[str, str]:
     return {
         "label": spoken(item.label, language),
         "value": value,
-        "unit": spoken(item.unit, language),
+        "unit": "" if item.value is None else spoken(item.unit, language),
         **_change(item, language),
     }
 
@@ -203,10 +209,7 @@ def _change(item: Figure, language: str) -> Mapping[str, str]:
 
 
 def _spoken_table(block: Table, language: str) -> dict[str, Any]:
-    columns = [
-        {"label": spoken(column.label, language), "number": column.number}
-        for column in block.columns
-    ]
+    labels = [spoken(column.label, language) for column in block.columns]
     rows = [
         [
             _spoken_cell(cell, column.decimals, language)
@@ -214,8 +217,29 @@ def _spoken_table(block: Table, language: str) -> dict[str, Any]:
         ]
         for row in block.rows
     ]
+    columns = [
+        {"label": label, "number": column.number, "share": share}
+        for label, column, share in zip(
+            labels, block.columns, _shares(block.columns, [labels, *rows]), strict=True
+        )
+    ]
+    if not rows:
+        rows = [[spoken(_NOTHING, language), *[""] * (len(columns) - 1)]]
     caption = "" if block.caption is None else spoken(block.caption, language)
     return {"kind": "table", "columns": columns, "rows": rows, "caption": caption}
+
+
+def _shares(columns: tuple[Column, ...], lines: list[list[str]]) -> list[int]:
+    """How the width is shared among columns of text; 0 for those as wide as what stands in them.
+
+    Where not all fit on one line, the short ones keep theirs and the long ones are broken.
+    """
+    widths = [max(width_of(cell, 1) for cell in cells) for cells in zip(*lines, strict=True)]
+    fits = sum(widths) + _BETWEEN * len(widths) <= _ROOM
+    return [
+        0 if column.number or not (fits or width > _SHORT) else int(min(width, _LONG) + _BETWEEN)
+        for column, width in zip(columns, widths, strict=True)
+    ]
 
 
 def _spoken_cell(cell: Cell, decimals: int | None, language: str) -> str:

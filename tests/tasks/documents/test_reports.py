@@ -128,6 +128,34 @@ def test_a_change_says_whether_it_is_good(figure, said, tone):
     assert change.text_content().startswith(said)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "none"), ("zh", "无")])
+def test_a_table_without_rows_says_so(language, said):
+    columns = (Column({"en": "Finding", "zh": "发现"}), Column({"en": "Due", "zh": "期限"}))
+    document = report(Table(columns, ()))
+    assert f"<td>{said}</td>" in document.html(language).decode()
+    assert said in pages(document, language)[0]
+
+
+def test_what_is_not_known_has_no_unit():
+    document = report(Figures((Figure({"en": "Late"}, None, "%"),)))
+    assert "%" not in pages(document)[0]
+
+
+def test_short_texts_and_long_ones_share_a_row():
+    """A number stays whole, a sentence gets the room that others do not need."""
+    sentence = "All parcels of the south were late because the new carrier had no vans."
+    heads = ("Number", "Due", "Finding", "Measure")
+    table = Table(
+        tuple(Column({"en": head}) for head in heads),
+        (("F-2026-0001", date(2026, 3, 2), sentence, sentence),),
+    )
+    said = pages(report(table))[0]
+    assert "F-2026-0001" in said
+    assert "2026-03-02" in said
+    three = Table(table.columns[:3], (("F-1", "soon", sentence),))
+    assert sentence in pages(report(three))[0].replace("\n", "|")
+
+
 def test_equal_reports_are_equal_bytes():
     document = report(Chart(LINE), Chart(RISKS))
     assert document.pdf("zh") == document.pdf("zh")
