@@ -48,7 +48,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     page = _open(desk.sees(language, theme), address, draft)
     if address == "{draft}":
-        page.locator(".djs-shape .djs-hit").nth(3).click()
+        page.locator("[data-element-id=state_need] .djs-hit").first.click()
         expect(page.locator("[data-group-id=group-texts]")).to_be_visible()
     page.evaluate(axe_source)
 
@@ -102,7 +102,7 @@ def test_a_question_mark_shows_the_keys(desk: Any, draft: UUID) -> None:
 
 def test_the_editor_speaks_chinese(desk: Any, draft: UUID) -> None:
     page = _open(desk.sees("zh"), "{draft}", draft)
-    page.locator(".djs-shape .djs-hit").nth(3).click()
+    page.locator("[data-element-id=state_need] .djs-hit").first.click()
 
     expect(page.locator("[data-group-id=group-texts]")).to_contain_text("文本")
     expect(page.locator(".bts-toggle-mode")).to_contain_text("令牌模拟")
@@ -166,3 +166,19 @@ def test_findings_name_elements_in_the_readers_language(desk: Any, company: Deps
     page.locator("[data-findings] summary").click()
 
     expect(page.locator(".finding.is-error")).to_contain_text("记录订单")
+
+
+def test_a_draft_is_called_as_its_reader_calls_the_process(desk: Any) -> None:
+    page = desk.sees("zh").is_at("chen", "/studio/processes/training")
+    page.get_by_role("button", name="新建草稿").click()
+
+    expect(page.locator(".studio-head h1")).to_have_text("员工培训")
+
+
+def test_a_diagram_that_is_only_looked_at_can_be_zoomed(desk: Any, draft: UUID) -> None:
+    page = _open(desk.sees("zh"), "{draft}", draft, who="ada")
+    scale = "() => document.querySelector('.viewport').transform.baseVal.consolidate().matrix.a"
+    before = page.evaluate(scale)
+    page.get_by_role("button", name="放大").click()
+
+    assert page.evaluate(scale) > before
