@@ -25,9 +25,10 @@ margin:1rem 0}
 font-size:.875rem}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{padding:.3rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #dfe3e9}
-th{border-bottom:2px solid #566172}.number{text-align:right;font-variant-numeric:tabular-nums}
+th{border-bottom:2px solid #566172}.number{text-align:right;width:1%;
+white-space:nowrap;font-variant-numeric:tabular-nums}
 figure{margin:1.25rem 0}figcaption{font-weight:600;margin-bottom:.5rem}
-svg{max-width:100%;height:auto}
+svg{width:100%;height:auto}
 .note{border-left:3px solid #dfe3e9;padding-left:.75rem;font-size:.8125rem}
 footer{margin-top:2rem;border-top:1px solid #dfe3e9;padding-top:.5rem;font-size:.8125rem}
 @media print{:root{background:#fff;font-size:12px}main{margin:0;padding:0;border:0;max-width:none}
