@@ -170,6 +170,7 @@ def test_a_worker_alone_leaves_on_request(environment, database):
         end = time.monotonic() + 180
         with database.engine.connect() as connection:
             while not connection.scalar(text("SELECT count(*) FROM procrastinate_workers")):
+                assert process.poll() is None, process.stderr.read()
                 assert time.monotonic() < end
                 time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
