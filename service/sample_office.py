@@ -105,7 +105,7 @@ def _market() -> tuple[Story, ...]:
             (Do("order_research", question), Do("name_sources", _sources)),
         ),
         Story(
-            "marketing-campaign", "savings", 26, "approve_plan", (Do("plan_campaign", _savings),)
+            "marketing-campaign", "savings", 26, "approve_budget", (Do("plan_campaign", _savings),)
         ),
         Story(
             "marketing-campaign",

@@ -173,23 +173,36 @@ def test_who_approves_depends_on_money_and_price(
 ) -> None:
     run = planned(office, **changes)
     for group in approvers:
-        assert run.open == ["approve_plan"]
-        assert list(run.item("approve_plan").row.groups) == [group]
-        who = {"finance": fay, "management": max_}[group]
-        run.item("approve_plan").complete(by=who, verdict="approved")
+        step, who = {"finance": ("approve_budget", fay), "management": ("approve_plan", max_)}[
+            group
+        ]
+        assert run.open == [step]
+        assert list(run.item(step).row.groups) == [group]
+        run.item(step).complete(by=who, verdict="approved")
     assert run.open == ["prepare_channels"]
 
 
 def test_finance_sends_a_plan_back(office: Office) -> None:
     run = planned(office, budget=60_000)
-    run.item("approve_plan").complete(by=fay, verdict="back", remarks="Half of it")
+    run.item("approve_budget").complete(by=fay, verdict="back", remarks="Half of it")
     assert run.open == ["plan_campaign"]
     assert loads(run.item("plan_campaign").row.variables)["remarks"] == "Half of it"
 
 
+def test_management_sends_back_what_finance_approved(office: Office) -> None:
+    run = planned(office, budget=60_000)
+    run.item("approve_budget").complete(by=fay, verdict="approved")
+    office.house.wait(days=3, minutes=1)
+    office.house.work()
+    assert len(office.letters("management")) == 1
+    run.item("approve_plan").complete(by=max_, verdict="back", remarks="Not in May")
+    assert run.open == ["plan_campaign"]
+    assert loads(run.item("plan_campaign").row.variables)["remarks"] == "Not in May"
+
+
 def test_management_refuses_a_plan(office: Office) -> None:
     run = planned(office, budget=60_000)
-    run.item("approve_plan").complete(by=fay, verdict="approved")
+    run.item("approve_budget").complete(by=fay, verdict="approved")
     run.item("approve_plan").complete(by=max_, verdict="refused", remarks="Not this year")
     office.house.work()
     assert run.status == "completed"
@@ -200,7 +213,7 @@ def test_management_refuses_a_plan(office: Office) -> None:
 def test_late_approval_and_late_channels_are_told_to_management(office: Office) -> None:
     run = planned(office, budget=20_000)
     office.house.wait(days=3, minutes=1)
-    run.item("approve_plan").complete(by=fay, verdict="approved")
+    run.item("approve_budget").complete(by=fay, verdict="approved")
     office.house.wait(days=4)
     office.house.work()
     assert len(office.letters("management")) == 2
