@@ -52,7 +52,7 @@ def start_by_timer(deps: Deps, limit: int = 100) -> int:
     due = (
         select(start_timer.c.process_id, start_timer.c.element_id)
         .where(start_timer.c.due_at <= deps.clock.now())
-        .order_by(start_timer.c.due_at)
+        .order_by(start_timer.c.due_at, start_timer.c.process_id, start_timer.c.element_id)
         .limit(limit)
     )
     with deps.unit_of_work.reading() as connection:

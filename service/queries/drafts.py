@@ -145,7 +145,11 @@ def draft_view(connection: Connection, actor: Actor, draft_id: UUID, now: dateti
 
 def drafts(connection: Connection, process_id: str | None = None) -> tuple[DraftRow, ...]:
     """Every open draft, or those of one process, newest first."""
-    query = select(draft).where(draft.c.status == "open").order_by(draft.c.created_at.desc())
+    query = (
+        select(draft)
+        .where(draft.c.status == "open")
+        .order_by(draft.c.created_at.desc(), draft.c.id)
+    )
     if process_id is not None:
         of = (draft_process.c.draft_id == draft.c.id, draft_process.c.process_id == process_id)
         query = query.where(exists().where(*of))
@@ -244,7 +248,7 @@ def _answer(connection: Connection, draft_id: UUID, names: Mapping[str, Names]) 
     query = (
         select(publish_request)
         .where(publish_request.c.draft_id == draft_id)
-        .order_by(publish_request.c.requested_at.desc())
+        .order_by(publish_request.c.requested_at.desc(), publish_request.c.id)
         .limit(1)
     )
     row = connection.execute(query).one_or_none()

@@ -34,7 +34,7 @@ def examples(connection: Connection, actor: Actor, process_id: str) -> Examples:
     newest = (
         select(instance.c.id)
         .where(instance.c.process_id == process_id)
-        .order_by(instance.c.started_at.desc())
+        .order_by(instance.c.started_at.desc(), instance.c.id)
         .limit(_LOOKED_AT)
     )
     records = [record(connection, actor, id) for id in connection.scalars(newest).all()]

@@ -67,7 +67,7 @@ def file_content(connection: Connection, actor: Actor, digest: str) -> FileConte
         select(attachment.c.name, file.c.media_type, file.c.content)
         .join(attachment, attachment.c.digest == file.c.digest)
         .where(file.c.digest == digest)
-        .order_by(attachment.c.at.desc())
+        .order_by(attachment.c.at.desc(), attachment.c.id)
         .limit(1)
     )
     row = connection.execute(query).one_or_none()

@@ -59,7 +59,7 @@ def order_care(connection: Connection, order_id: UUID, external_number: str) -> 
     tickets = connection.execute(
         select(ticket.c.number, ticket.c.subject, ticket.c.state, ticket.c.channel)
         .where(ticket.c.order_id == order_id, ticket.c.channel != "review")
-        .order_by(ticket.c.opened_at.desc())
+        .order_by(ticket.c.opened_at.desc(), ticket.c.number.desc())
     ).all()
     returns = connection.execute(
         select(
@@ -72,7 +72,7 @@ def order_care(connection: Connection, order_id: UUID, external_number: str) -> 
             goods_return.c.label,
         )
         .where(goods_return.c.order_id == order_id)
-        .order_by(goods_return.c.requested_at.desc())
+        .order_by(goods_return.c.requested_at.desc(), goods_return.c.number.desc())
     ).all()
     waiting = _waiting(connection, [row.number for row in (*tickets, *returns)])
     return OrderCare(

@@ -41,7 +41,7 @@ def order_tracking(connection: Connection, number: str, contact: str) -> OrderTr
     query = (
         select(order.c.id, order.c.email, order.c.phone, *(order.c[name] for name in _SHOWN))
         .where(or_(order.c.number == number, order.c.external_number == number))
-        .order_by(order.c.placed_at.desc())
+        .order_by(order.c.placed_at.desc(), order.c.number.desc())
         .limit(_MOST_ORDERS)
     )
     found = None

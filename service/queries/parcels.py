@@ -37,7 +37,12 @@ def _shipments(connection: Connection, order_id: UUID) -> tuple[TrackedShipment,
         select(*(shipment.c[name] for name in about), *(shipment_event.c[name] for name in _EVENT))
         .outerjoin(shipment_event, shipment_event.c.shipment_id == shipment.c.id)
         .where(shipment.c.order_id == order_id)
-        .order_by(shipment.c.created_at.desc(), shipment.c.id, shipment_event.c.at.desc())
+        .order_by(
+            shipment.c.created_at.desc(),
+            shipment.c.id,
+            shipment_event.c.at.desc(),
+            shipment_event.c.code,
+        )
     )
     parcels: dict[tuple[Any, ...], list[ShipmentEvent]] = {}
     for row in connection.execute(query):

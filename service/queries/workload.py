@@ -43,7 +43,7 @@ def _stages(connection: Connection, now: datetime) -> tuple[Stage, ...]:
         )
         .where(work_item.c.closed_at.is_(None))
         .group_by(work_item.c.process_id, work_item.c.element_id, work_item.c.definition_digest)
-        .order_by(func.max(work_item.c.opened_at))
+        .order_by(func.max(work_item.c.opened_at), work_item.c.definition_digest)
     )
     stages: dict[tuple[str, str], Stage] = {}
     for row in connection.execute(query):

@@ -159,7 +159,7 @@ def _problems(connection: Connection, played: _Played) -> Iterator[str]:
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(incident).order_by(incident.c.raised_at)):
+    for row in connection.execute(select(incident).order_by(incident.c.raised_at, incident.c.key)):
         yield f"{row.process_id}, {row.element_id}: {row.message}"
 
 

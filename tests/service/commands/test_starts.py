@@ -46,6 +46,15 @@ def test_a_process_starts_every_morning_of_the_company(house):
     assert len(runs(house)) == 2
 
 
+def test_what_is_due_at_one_moment_starts_in_the_order_of_the_names(house, handlers):
+    handlers.local("note")
+    for process_id in ("zebra", "ant", "mole"):
+        house.draw("start tick cycle=R/PT1H\nservice note topic=note\ntick -> note", process_id)
+    house.wait(hours=1)
+    known = dict(house.all(select(instance.c.id, instance.c.process_id)))
+    assert [known[call.instance_id] for call in handlers.calls] == ["ant", "mole", "zebra"]
+
+
 def test_a_long_standstill_is_made_up_for_once(house):
     house.draw(DAILY)
     assert house.wait(days=5, hours=20) == 1
