@@ -16,8 +16,8 @@ from processes.picture.layout import Box
 PORTRAIT, LANDSCAPE = (174.0, 205.0), (261.0, 166.0)
 #: what a whole diagram takes above its parts, as a map of them
 _MAP = (174.0, 58.0)
-#: millimetres a pixel: names in 9 points at most, in 5.6 at least
-_LARGEST, _SMALLEST = 0.265, 0.165
+#: millimetres a pixel: names in 9 points at most, in 5.4 at least
+_LARGEST, _SMALLEST = 0.265, 0.16
 #: strip at the left edge that names pools and lanes, repeated on every part
 _STRIP = 74.0
 #: how far parts reach into each other, so that what lies on a cut is whole on one of them
@@ -57,7 +57,9 @@ def _cut(picture: Picture, room: tuple[float, float], scale: float) -> Sheet:
     """Cut a diagram into parts for pages of a size."""
     width, height = picture.box.width, picture.box.height
     wide = room[0] / _SMALLEST - _STRIP - 2 * _OVERLAP
-    high = room[1] / _SMALLEST - 2 * _OVERLAP
+    high = room[1] / _SMALLEST
+    if height > high:  # else one row holds it, which needs no overlap
+        high -= 2 * _OVERLAP
     solid = _solid(picture)
     columns = _cuts(width, wide, [(box.x, box.right) for box in solid])
     rows = _cuts(height, high, [(box.y, box.bottom) for box in solid])
