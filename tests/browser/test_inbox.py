@@ -167,3 +167,13 @@ def test_a_form_writes_days_in_the_pages_language_not_the_browsers(
     with page.expect_request("**/complete") as sent:
         page.get_by_role("button", name="完成", exact=True).click()
     assert sent.value.post_data_json["data"]["due"] == "2026-03-04"
+
+
+def test_on_a_phone_the_goods_to_pick_are_seen_with_their_number(desk: Any, company: Deps) -> None:
+    item = _item(company, "wei", "pick_and_pack")
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    page: Page = desk.sees("zh").is_at("wei", f"/inbox/{item.id}")
+    desk.settled()
+    goods = page.locator(".fjs-table-inner-container").first
+    expect(goods.get_by_role("columnheader", name="数量")).to_be_in_viewport()
+    assert goods.evaluate("table => table.scrollWidth <= table.clientWidth")
