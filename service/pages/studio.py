@@ -22,6 +22,8 @@ from service.queries.definitions import definitions
 from service.queries.drafts import DraftView, FileRow, draft_view, drafts
 from service.queries.studio_overview import open_proposals, owners_by_process
 from service.security import needs, shows_editor
+from service.settings import MIB
+from service.studio.content import MAX_FILE
 from service.studio.draft import Ownership
 from service.web_context import current_actor, current_deps, reading
 
@@ -108,6 +110,7 @@ def draft(draft_id: UUID) -> str:
         file=file,
         view=view,
         frame=frame,
+        largest=MAX_FILE // MIB,
         editor={"island": EDITORS[file.kind], "settings": frame} if file else None,
         keys=KEYS,
         process_title=titles(),

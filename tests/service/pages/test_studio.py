@@ -96,6 +96,11 @@ def test_only_the_page_of_a_draft_lets_an_editor_write_styles(owner: Any) -> Non
     assert "script-src 'self';" in policy
 
 
+def test_how_large_a_file_may_be_is_said_before_it_is_uploaded(owner: Any) -> None:
+    draft = _began(owner)
+    assert "A file has at most 4 MB." in owner.get(draft).text
+
+
 @pytest.mark.parametrize("kind", ["dmn", "form"])
 def test_a_new_file_begins_with_its_name_in_both_languages(
     owner: Any, owned: Deps, kind: str
