@@ -34,11 +34,12 @@ function Comparison({ call, settings, say }) {
   if (!found) return h("p", { class: "quiet", role: "status" }, say("loading"));
   const diagramsFirst = (one, other) => (other.kind === "bpmn") - (one.kind === "bpmn");
   const different = found.files.filter(({ change }) => change !== "same").sort(diagramsFirst);
+  const unchanged = found.files.length - different.length;
   const file = different.find(({ name }) => name === chosen) ?? different[0];
   return h("div", {}, [
     h("p", { class: "quiet comparison-head" }, [
-      say("against", { versions: versions(found.against, settings.titles, say) }), " · ",
-      say("unchanged", { count: found.files.length - different.length }),
+      say("against", { versions: versions(found.against, settings.titles, say) }),
+      unchanged > 0 && ` · ${say("unchanged", { count: unchanged })}`,
     ]),
     !different.length && h("p", { class: "empty" }, say("same")),
     different.length > 0 && h("nav", { class: "pane-tabs", "aria-label": say("files") },
