@@ -42,6 +42,14 @@ def test_rows_and_options_that_are_data_are_told_by_sound_feel(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_texts_are_put_together_by_sound_feel(path: Path) -> None:
+    for one in components.walk(forms.load(path.read_bytes()).schema_json["components"]):
+        for text in (one.get("text", ""), components.properties(one).get("text:zh", "")):
+            for found in re.findall(r"\{\{(?!/)(?:#if )?(.*?)\}\}", text):
+                feel.compile_expression(found)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_groups_are_asked_for_and_not_written_down(path: Path) -> None:
     known = {id for id, _, _ in GROUPS}
     for one in components.walk(forms.load(path.read_bytes()).schema_json["components"]):
