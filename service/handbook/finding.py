@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service.handbook.model import Chapter
+from service.handbook.rules import cell_words
 
 #: more than anybody reads
 _MOST = 200
@@ -101,11 +102,16 @@ def _places(chapter: Chapter) -> Iterator[_Place]:
     for outcome in chapter.outcomes:
         yield _Place(id, f"step-{outcome.id}", outcome.name, f"{outcome.words} {outcome.what}")
     for table in chapter.tables:
-        rows = " ".join(" ".join((*cells, note)) for cells, note in table.rows)
+        rows = " ".join(_asked(cells, note, chapter.language) for cells, note in table.rows)
         yield _Place(id, f"table-{table.id}", table.name, f"{table.what} {rows}")
     for quote in chapter.quotes:
         words = quote.chinese if chapter.language == "zh" else quote.english
         yield _Place(id, f"clause-{quote.id}", f"{quote.id} {quote.title}", words)
+
+
+def _asked(cells: Iterable[str], note: str, language: str) -> str:
+    """A rule without the questions that it leaves open."""
+    return " ".join((*(cell for cell in cells if cell != cell_words("-", language)), note))
 
 
 def _cut(text: str, wanted: list[str]) -> str:

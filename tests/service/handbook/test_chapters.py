@@ -252,6 +252,8 @@ def test_a_search_finds_words_of_both_languages():
         assert hits[0].name == "Contact carrier"
     (clause, *_) = BOOK.index.search("完成打包发货", "zh")
     assert clause.anchor == "clause-D3-2.3.2.1"
+    (table,) = BOOK.index.search("盘点结果的处理", "zh")
+    assert "任意" not in table.text
     assert BOOK.index.search("  ", "en") == ()
     assert BOOK.index.search("no such thing anywhere", "en") == ()
 
