@@ -136,6 +136,7 @@ def test_a_process_that_stops_waiting_before_its_turn_is_left_alone(house):
     stops = WAITS.replace("receive wait", "user work\nboundary wait on=work")
     house.draw(stops.replace("s -> wait", "s -> work -> e\nwait"), "ledger")
     house.start("order", number="A-1")
+    house.wait(hours=1)  # the order waits longer, so it is the first
     ledger = house.start("ledger", number="A-1")
     house.send("paid", "A-1")
     ledger.item("work").complete()
