@@ -135,7 +135,9 @@ class Finder:
             work_item.c.element_id == element_id, work_item.c.closed_at.is_(None)
         )
         with self.deps.engine.connect() as connection:
-            return str(connection.scalars(query.order_by(work_item.c.due_at)).first())
+            return str(
+                connection.scalars(query.order_by(work_item.c.due_at, work_item.c.id)).first()
+            )
 
     def run(self, business_key: str) -> str:
         query = select(instance.c.id).where(instance.c.business_key == business_key)
