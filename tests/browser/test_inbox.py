@@ -113,7 +113,7 @@ def test_somebody_was_faster(desk: Any, company: Deps) -> None:
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Complete").click()
 
-    expect(page.locator(".form-errors")).to_contain_text("already completed by li")
+    expect(page.locator(".form-errors")).to_contain_text("already completed by Li Na")
 
 
 def test_unsent_answers_are_not_lost_by_a_click(desk: Any, company: Deps) -> None:
@@ -156,6 +156,8 @@ def test_a_form_writes_days_in_the_pages_language_not_the_browsers(
     page: Page = desk.sees("en").is_at("chen", f"/inbox/{item.id}")
     desk.settled()
     expect(page.get_by_label("Done by")).to_have_attribute("placeholder", "dd/mm/yyyy")
+    page.get_by_role("button", name="Complete").click()
+    expect(page.locator(".form-errors")).to_contain_text("Done by: Field is required.")
 
     desk.sees("zh").page.reload()
     desk.settled()

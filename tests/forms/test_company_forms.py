@@ -45,7 +45,7 @@ def test_rows_and_options_that_are_data_are_told_by_sound_feel(path: Path) -> No
 def test_texts_are_put_together_by_sound_feel(path: Path) -> None:
     for one in components.walk(forms.load(path.read_bytes()).schema_json["components"]):
         for text in (one.get("text", ""), components.properties(one).get("text:zh", "")):
-            for found in re.findall(r"\{\{(?!/)(?:#if )?(.*?)\}\}", text):
+            for found in re.findall(r"\{\{(?!/)(?:#if |#loop )?(.*?)\}\}", text):
                 feel.compile_expression(found)
 
 

@@ -37,7 +37,8 @@ export function hideErrors(summary) {
 
 function line(form, field, path, texts) {
   const item = document.createElement("li");
-  const label = field && form.get("formFieldRegistry").get(field.id).label;
+  const drawn = field && form.get("formFieldRegistry").get(field.id);
+  const label = drawn?.label || drawn?.dateLabel || drawn?.timeLabel;
   const text = `${label || path}${label || path ? ": " : ""}${texts.join(" ")}`;
   const input = field && inputOf(form, field);
   if (!input) {

@@ -74,9 +74,15 @@ function connect(element, form, settings, progress) {
     if (button.disabled) return;
     hideErrors(summary);
     if (progress.pending) return showErrors(form, summary, { "": [settings.files.words.wait] });
-    const { data, errors } = form.submit();
-    if (Object.keys(errors).length) return showOwnErrors(form, summary);
     button.disabled = true;
+    // A day that was typed last reaches the form only when it was drawn.
+    await drawn();
+    await drawn();
+    const { data, errors } = form.submit();
+    if (Object.keys(errors).length) {
+      button.disabled = false;
+      return showOwnErrors(form, summary);
+    }
     const sent = await send(settings, data);
     if (sent.location) {
       dirty = false;
@@ -90,6 +96,11 @@ function connect(element, form, settings, progress) {
     window.removeEventListener("beforeunload", warn);
     document.removeEventListener("click", guard, true);
   };
+}
+
+/** Resolves when the browser has drawn what changed. */
+function drawn() {
+  return new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
 }
 
 /** @returns {Promise<{location?: string, errors?: object}>} where to go on, or what was refused */
