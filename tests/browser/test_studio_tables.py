@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service.commands.create_draft import create_draft
 from service.commands.save_draft_file import save_draft_file
@@ -22,6 +22,7 @@ TABLES = sorted((Path(__file__).parents[2] / "processes" / "dmn").glob("*.dmn"))
 FILE = "order-check.dmn"
 #: the cell that says from which total on a person must look
 THRESHOLD = "[data-row-id=order_check_rule_8][data-col-id=order_check_input_7]"
+CLEAN = "Nothing to mend: every case is answered."
 _RUN = """async () => (await axe.run({exclude: ['.bjs-powered-by', '.powered-by']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
@@ -89,6 +90,28 @@ def test_a_change_is_taken_back_and_done_again(desk: Any, draft: UUID) -> None:
     expect(cell).to_contain_text("> 1500")
     page.get_by_role("button", name="Redo").click()
     expect(cell).to_contain_text("> 9")
+
+
+def test_what_is_being_typed_stays_when_the_answer_of_the_check_comes(
+    desk: Any, company: Deps, draft: UUID
+) -> None:
+    page = _open(desk, draft)
+    expect(page.get_by_text(CLEAN)).to_be_visible()
+    page.locator("summary", has_text="Names in both languages").click()
+    held: list[Route] = []
+    page.route("**/api/v1/drafts/*/rules", lambda route: held.append(route))
+    page.get_by_label("Name (English)").fill("Judge the order")
+    with page.expect_request("**/api/v1/drafts/*/rules"):
+        page.get_by_label("Name (English)").press("Tab")
+    page.keyboard.insert_text("订单判断")
+    answer = held[0].fetch()
+    held[0].fulfill(response=answer, json=answer.json() | {"unreached": [1]})
+    expect(page.get_by_text(CLEAN)).to_have_count(0)
+    expect(page.get_by_label("Name (Chinese)")).to_have_value("订单判断")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("[data-state]")).to_contain_text("Saved")
+    assert "订单判断" in _text(company, draft)
 
 
 def test_a_row_that_decided_is_one_click_away(desk: Any, draft: UUID) -> None:

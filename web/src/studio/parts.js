@@ -1,5 +1,6 @@
 // Small parts that the panes of the studio share.
 import { h } from "preact";
+import { useState } from "preact/hooks";
 
 /** The reader's text of one that comes in several languages. */
 export function spoken(texts, language) {
@@ -15,6 +16,24 @@ export function quietly(act, milliseconds) {
   };
   later.cancel = () => clearTimeout(timer);
   return later;
+}
+
+/**
+ * A field whose text counts once it is left. What is being typed stays, whatever is drawn anew
+ * around it meanwhile.
+ *
+ * @param {{value: string, write: (text: string) => void, rows?: number}} props with `rows` it has
+ *   several lines; all others are the field's own
+ */
+export function Written({ value, write, rows, ...rest }) {
+  const [text, setText] = useState(null);
+  return h(rows ? "textarea" : "input", {
+    ...rest, rows, type: rows ? undefined : "text", class: "form-control form-control-sm",
+    value: text ?? value,
+    onInput: ({ target }) => setText(target.value),
+    onChange: ({ target }) => write(target.value),
+    onBlur: () => setText(null),
+  });
 }
 
 /** A value as a reader sees it: names and values below each other, lists one after the other. */

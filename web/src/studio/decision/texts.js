@@ -1,6 +1,8 @@
 // The panel's third part: what a decision is called and why, in both languages, and its clauses.
 import { h } from "preact";
 
+import { Written } from "../parts.js";
+
 /** Where each text stands: a property of the decision, or one of its extension properties. */
 const TEXTS = [
   ["name_en", "name", false],
@@ -14,14 +16,13 @@ const TEXTS = [
 export function Texts({ decision, execute, readOnly, say }) {
   return h("div", { class: "texts" }, TEXTS.map(([word, property, long]) => {
     const id = `text-${word}`;
-    const write = ({ target }) => {
-      const value = target.value.trim();
-      if (value !== read(decision, property)) execute(decision, changed(decision, property, value));
+    const value = read(decision, property);
+    const write = (text) => {
+      if (text.trim() !== value) execute(decision, changed(decision, property, text.trim()));
     };
-    const common = { id, value: read(decision, property), onChange: write, disabled: readOnly };
     return h("div", { key: `${decision.id}-${word}` }, [
       h("label", { for: id }, say(word)),
-      h(long ? "textarea" : "input", { ...common, class: "form-control form-control-sm", ...(long ? { rows: 3 } : { type: "text" }) }),
+      h(Written, { id, value, write, rows: long ? 3 : undefined, disabled: readOnly }),
     ]);
   }));
 }

@@ -1,6 +1,7 @@
 // The texts of the chosen component side by side: English, Chinese.
 import { h } from "preact";
 
+import { Written } from "../parts.js";
 import { textsOf, translated } from "./texts.js";
 
 /** @param {{component: object, edit: Function, readOnly: boolean, say: Function}} props */
@@ -11,10 +12,9 @@ export function TextsPanel({ component, edit, readOnly, say }) {
     const label = say(word, { name });
     const field = (language, value, write) => {
       const long = value.length > 40 || value.includes("\n");
-      return h(long ? "textarea" : "input", {
-        class: "form-control form-control-sm", rows: long ? 4 : undefined, type: long ? undefined : "text",
-        lang: language, "aria-label": `${label} (${say(language === "zh" ? "chinese" : "english")})`,
-        value, disabled: readOnly, onChange: ({ target }) => write(target.value),
+      return h(Written, {
+        value, write, rows: long ? 4 : undefined, disabled: readOnly, lang: language,
+        "aria-label": `${label} (${say(language === "zh" ? "chinese" : "english")})`,
         placeholder: language === "zh" ? say("missing") : undefined,
       });
     };
