@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -106,6 +107,10 @@ class Settings:
             webhook_secrets=read.webhook_secrets(),
             outside=read.outside(),
         )
+
+    def clock_words(self, at: datetime) -> str:
+        """A moment as the company's clocks show it, to the minute; for sentences."""
+        return at.astimezone(ZoneInfo(self.time_zone)).strftime("%Y-%m-%d %H:%M")
 
 
 class _Reader:

@@ -19,6 +19,7 @@ from service.errors import Conflict, not_found
 from service.identity import Actor
 from service.permissions import Held
 from service.record import Entry, input_text
+from service.settings import Settings
 from service.store.people import called
 from service.store.tables import work_item
 
@@ -56,15 +57,15 @@ def find(connection: Connection, item_id: UUID) -> ItemRow:
     return cast(ItemRow, row)
 
 
-def refuse_closed(connection: Connection, row: ItemRow) -> None:
-    """Say who closed the item, and when.
+def refuse_closed(connection: Connection, row: ItemRow, settings: Settings) -> None:
+    """Say who closed the item, and when, as the company's clocks show it.
 
     Raises:
         Conflict: it is closed.
     """
     if row.closed_at is None:
         return
-    at = row.closed_at.isoformat(timespec="seconds")
+    at = settings.clock_words(row.closed_at)
     by = row.closed_by or ""
     name = called(connection, by)
     verb = {"completed": ("completed", "完成")}.get(row.closed_how or "", ("withdrawn", "撤回"))
@@ -74,7 +75,12 @@ def refuse_closed(connection: Connection, row: ItemRow) -> None:
             "en": f"This work item was already {verb[0]} by {name['en']} at {at}.",
             "zh": f"此事项已由{name['zh']}于 {at} {verb[1]}。",
         },
-        {"id": str(row.id), "closed_by": by, "closed_at": at, "closed_how": row.closed_how},
+        {
+            "id": str(row.id),
+            "closed_by": by,
+            "closed_at": row.closed_at.isoformat(timespec="seconds"),
+            "closed_how": row.closed_how,
+        },
     )
 
 

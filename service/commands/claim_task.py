@@ -24,7 +24,7 @@ def claim_task(deps: Deps, actor: Actor, item_id: UUID) -> None:
 
     def work(connection: Connection) -> None:
         row = _items.find(connection, item_id)
-        _items.refuse_closed(connection, row)
+        _items.refuse_closed(connection, row, deps.settings)
         require(actor, "task.claim", row)
         _items.refuse_taken(connection, row, actor)
         if row.assignee is None:

@@ -46,7 +46,7 @@ def complete_task(deps: Deps, actor: Actor, item_id: UUID, data: Mapping[str, An
 
     def work(turn: Turn) -> Completed:
         row = _items.find(turn.connection, item_id)
-        _items.refuse_closed(turn.connection, row)
+        _items.refuse_closed(turn.connection, row, deps.settings)
         require(actor, "task.complete", row)
         instance = turn.open(row)
         cleaned = _cleaned(turn, row, data)

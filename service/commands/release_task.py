@@ -24,7 +24,7 @@ def release_task(deps: Deps, actor: Actor, item_id: UUID) -> None:
 
     def work(connection: Connection) -> None:
         row = _items.find(connection, item_id)
-        _items.refuse_closed(connection, row)
+        _items.refuse_closed(connection, row, deps.settings)
         require(actor, "task.release", row)
         if row.assignee is not None:
             _items.assign(connection, row, actor, now, None)

@@ -28,7 +28,8 @@ def retry_incident(deps: Deps, actor: Actor, key: UUID) -> None:
         if row is None:
             raise not_found("incident", "故障", key)
         if row.resolved_at is not None:
-            at = row.resolved_at.isoformat(timespec="seconds")
+            at = deps.settings.clock_words(row.resolved_at)
+            moment = row.resolved_at.isoformat(timespec="seconds")
             name = called(turn.connection, row.resolved_by)
             raise Conflict(
                 "incident.resolved",
@@ -36,7 +37,7 @@ def retry_incident(deps: Deps, actor: Actor, key: UUID) -> None:
                     "en": f"This incident was already resolved by {name['en']} at {at}.",
                     "zh": f"此故障已由{name['zh']}于 {at} 解决。",
                 },
-                {"key": str(key), "resolved_by": row.resolved_by, "resolved_at": at},
+                {"key": str(key), "resolved_by": row.resolved_by, "resolved_at": moment},
             )
         turn.take(turn.open(row).retry(key, turn.now))
         turn.settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import insert
 
@@ -39,6 +41,8 @@ def test_who_comes_second_is_told_by_name_who_was_first(house):
     item.complete(by=bob)
     with pytest.raises(Conflict) as closed:
         item.complete(by=bob)
-    assert "completed by Bob Bao at" in closed.value.message["en"]
-    assert closed.value.message["zh"].startswith("此事项已由鲍博于")
+    at = house.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")
+    assert closed.value.message["en"].endswith(f"completed by Bob Bao at {at}.")
+    assert closed.value.message["zh"] == f"此事项已由鲍博于 {at} 完成。"
+    assert closed.value.details["closed_at"] == house.clock.now().isoformat(timespec="seconds")
     assert closed.value.details["closed_by"] == "bob"
