@@ -13,7 +13,7 @@ from sqlalchemy import select
 from service.commands.complete_task import complete_task
 from service.commands.create_draft import create_draft
 from service.commands.publish_draft import Wish, publish_draft
-from service.commands.save_draft_file import save_draft_file
+from service.commands.save_draft_file import delete_draft_file, save_draft_file
 from service.commands.start_instance import start_instance
 from service.company import SAMPLE_PASSWORD
 from service.deps import Deps
@@ -269,8 +269,8 @@ def test_the_second_of_two_is_told_and_nothing_is_lost(
 
     _choose(page, "started")
     _write(page, "name", "Gift asked for", "要求包装")
-    dialog = page.get_by_role("dialog", name="Somebody else saved this file")
-    expect(dialog).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Somebody else changed this file")
+    expect(dialog).to_contain_text("Shopflow saved this file meanwhile.")
     dialog.get_by_role("button", name="Show what differs").click()
     expect(dialog.get_by_text("Gift asked for: differs")).to_be_visible()
     dialog.get_by_role("button", name="Keep mine as a copy").click()
@@ -280,6 +280,25 @@ def test_the_second_of_two_is_told_and_nothing_is_lost(
     assert "Gift done" in _content(page, draft, name)
     copy = page.locator(".tabs [aria-current]").inner_text()
     assert "Gift asked for" in _content(page, draft, copy)
+
+
+def test_a_file_that_was_deleted_meanwhile_is_brought_back_if_wanted(
+    desk: Any, company: Deps, gift: Gift
+) -> None:
+    draft, name = gift.draft(), f"{gift.process_id}.bpmn"
+    page = _opened(desk, draft)
+    version = page.request.get(f"/api/v1/drafts/{draft}/files/{name}").json()["version"]
+    delete_draft_file(company, SYSTEM, draft, name, version)
+
+    _choose(page, "started")
+    _write(page, "name", "Gift asked for", "要求包装")
+    dialog = page.get_by_role("dialog", name="Somebody else changed this file")
+    expect(dialog).to_contain_text("This file was deleted meanwhile.")
+    expect(dialog.get_by_role("button", name="Show what differs")).to_be_hidden()
+    dialog.get_by_role("button", name="Save mine over theirs").click()
+    _saved(page)
+
+    assert "Gift asked for" in _content(page, draft, name)
 
 
 def test_everybody_sees_who_else_is_in_a_file(

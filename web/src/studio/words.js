@@ -4,7 +4,7 @@ export const WORDS = {
   changed: ["Changed", "已修改"],
   saving: ["Saving…", "正在保存…"],
   offline: ["Offline: kept in this browser", "离线：已保存在此浏览器中"],
-  conflict: ["Not saved: somebody else saved this file", "未保存：他人已保存此文件"],
+  conflict: ["Not saved: somebody else changed this file", "未保存：他人已更改此文件"],
   refused: ["Not saved: {reason}", "未保存：{reason}"],
   reading: ["Only to look at", "只读"],
   here: ["{name} is here", "{name} 正在此草稿中"],

@@ -1,8 +1,6 @@
 // Two moments in which somebody has to choose: somebody else saved the file meanwhile, or this browser
 // still holds text that was never saved. Nothing is dropped without a choice.
 
-import { spoken } from "../parts.js";
-
 /**
  * The dialog `#conflict`: take theirs, keep mine as another file, or save mine over theirs.
  *
@@ -10,17 +8,18 @@ import { spoken } from "../parts.js";
  */
 export function askConflict({ about, file, call, words, settings }) {
   const dialog = document.getElementById("conflict");
-  const theirs = about.details ?? about;
+  const theirs = about.details;
   const mine = file.content;
-  const who = dialog.querySelector("[data-who]");
-  who.textContent = theirs.updated_by;
-  nameOf(theirs.updated_by, call, settings).then((name) => { who.textContent = name; }, () => {});
+  const deleted = theirs.content === null;
+  dialog.querySelector("[data-said]").textContent = about.detail;
+  dialog.querySelector("[data-act=compare]").hidden = deleted;
   const shown = dialog.querySelector("[data-differences]");
   shown.replaceChildren();
   const acts = {
     theirs: async () => {
       file.accept(theirs.version);
-      location.reload();
+      if (deleted) location.assign(location.pathname);
+      else location.reload();
     },
     copy: async () => {
       const name = copied(settings.file, settings.username);
@@ -67,13 +66,6 @@ export function askUnsaved(unsaved, settings) {
       answer(act === "take");
     };
   });
-}
-
-/** What somebody who saved a file of the draft is called. */
-async function nameOf(username, call, { draft, language }) {
-  const { files } = await call("GET", `/api/v1/drafts/${draft}`);
-  const by = files.map(({ updated_by: one }) => one).find((one) => one.username === username);
-  return spoken(by?.name, language) || username;
 }
 
 /** `order.bpmn` as `order (chen 10-42-07).bpmn`. */
