@@ -200,10 +200,16 @@ class _Drawing:
         return box, box
 
     def _guarded(self, block: Block) -> tuple[str, str]:
+        """A timer at the border that reminds three times, and one that ends the work."""
         box, _ = self._sub(block)
-        late, merge = self.name("late"), self.name("xor")
-        self.elements += [f"boundary {late} on={box} duration=PT5H", f"xor {merge}"]
-        self.paths += [f"{box} -> {merge}", f"{late} -> {merge}"]
+        again, late, merge = self.name("again"), self.name("late"), self.name("xor")
+        self.elements += [
+            f"boundary {again} on={box} cycle=R3/PT1H cancel=false",
+            f"boundary {late} on={box} duration=PT5H",
+            f"manual {again}_read",
+            f"xor {merge}",
+        ]
+        self.paths += [f"{again} -> {again}_read", f"{box} -> {merge}", f"{late} -> {merge}"]
         return box, merge
 
     def _loop(self, block: Block) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -72,6 +72,7 @@ def _let_pass(house: House, due: Any) -> None:
     max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+@example(block=("guarded", ("user",)), picks=[0], pick=1)  # timers before work
 @given(block=blocks, picks=st.lists(st.integers(0, 1000), min_size=1), pick=st.integers(1, 12))
 def test_rows_are_what_the_engine_holds_open(
     house: House, handlers: Any, block: Block, picks: list[int], pick: int
