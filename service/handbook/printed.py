@@ -15,12 +15,14 @@ from service.handbook.roles import Role
 from service.handbook.rules import cell_words
 from service.handbook.tiles import LANDSCAPE, PORTRAIT, sheet
 from service.i18n import t
-from tasks.documents.pdf import pdf
+from tasks.documents.pdf import noted, pdf
 
 #: a table is printed across if its longest words fill more than this share of a page's width
 _FILLED = 0.85
 #: a table of so many lines at most stays on one page
 _SHORT = 20
+#: a last page filled no further down than this, in mm from its upper edge, is barely needed
+_BARELY = 90
 _WORDS = (
     *("nav.handbook", "handbook.contents", "handbook.changes_since", "handbook.no_changes"),
     *("handbook.diagram", "handbook.starts", "process.steps", "handbook.outcomes"),
@@ -46,7 +48,7 @@ def print_handbook(
         book.chapters(language) if process_id is None else (book.chapter(process_id, language),)
     )
     newest = max((chapter.published_at for chapter in written), default=None)
-    data = {
+    data: dict[str, Any] = {
         "language": language,
         "whole": whole,
         "date": f"{newest.astimezone(zone):%Y-%m-%d}" if newest else "",
@@ -55,7 +57,29 @@ def print_handbook(
         "roles": [_role(role) for role in book.roles(language)] if whole else [],
     }
     images = {f"{one.process_id}.svg": one.picture.svg.encode() for one in written}
+    _tighten(data["chapters"], data, images)
     return pdf(_template(), data, images, *([newest] if newest else []))
+
+
+def _tighten(
+    chapters: list[dict[str, Any]], data: dict[str, Any], images: dict[str, bytes]
+) -> None:
+    """Set the chapters tightly that barely need their last page, where that saves the page."""
+    loose = _ends(data, images)
+    barely = [one for one in chapters if loose[one["id"]][1] < _BARELY]
+    if not barely:
+        return
+    for chapter in barely:
+        chapter["tight"] = True
+    tight = _ends(data, images)
+    for chapter in barely:
+        chapter["tight"] = tight[chapter["id"]][0] < loose[chapter["id"]][0]
+
+
+def _ends(data: dict[str, Any], images: dict[str, bytes]) -> dict[str, tuple[int, float]]:
+    """How many pages on a chapter's words end, and how far down the page, in mm."""
+    notes = noted(_template(), data, images, "chapter-ends")
+    return {one["chapter"]: (one["pages"], one["bottom"]) for one in notes}
 
 
 @cache
@@ -69,6 +93,7 @@ def _chapter(chapter: Chapter, zone: ZoneInfo) -> dict[str, Any]:
     version = t("process.version", chapter.language, number=chapter.version)
     return {
         "id": chapter.process_id,
+        "tight": False,
         "name": chapter.name,
         "purpose": chapter.purpose,
         "about": " · ".join(filter(None, (version, day, chapter.author, chapter.reason))),

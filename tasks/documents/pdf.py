@@ -7,11 +7,13 @@ text, so it can never become markup: never build a template from data.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import simplejson
 import typst
@@ -46,6 +48,40 @@ def pdf(
     Raises:
         DocumentFailed: the template does not fit the data, or a name is not a plain file name.
     """
+    with _laid_out(source, data, images) as main:
+        compiler = _compiler(main)
+        try:
+            made_of = compiler.compile(format="pdf", timestamp=int(made.timestamp()))
+        except typst.TypstError as error:
+            raise DocumentFailed(error.diagnostic or error.message) from error
+        assert isinstance(made_of, bytes)
+        return made_of
+
+
+def noted(
+    source: str, data: Mapping[str, object], images: Mapping[str, bytes] | None, label: str
+) -> list[Any]:
+    """Set a document and return only what it noted: the values of its `metadata` of a label.
+
+    A template notes so where on the pages something came to stand.
+
+    Raises:
+        DocumentFailed: as for `pdf`.
+    """
+    with _laid_out(source, data, images) as main:
+        try:
+            values = _compiler(main).query(f"<{label}>", field="value")
+        except RuntimeError as error:
+            raise DocumentFailed(str(error)) from error
+        found: list[Any] = simplejson.loads(values)
+        return found
+
+
+@contextmanager
+def _laid_out(
+    source: str, data: Mapping[str, object], images: Mapping[str, bytes] | None
+) -> Iterator[Path]:
+    """The template with all it reads in a folder of its own, while it is set."""
     with TemporaryDirectory(prefix="document-") as name:
         folder = Path(name)
         for picture, content in (images or {}).items():
@@ -56,17 +92,11 @@ def pdf(
         (folder / "data.json").write_text(text, "utf-8")
         main = folder / "main.typ"
         main.write_text(source, "utf-8")
-        return _compile(main, made)
+        yield main
 
 
-def _compile(main: Path, made: datetime) -> bytes:
-    compiler = typst.Compiler(root=main.parent, font_paths=_fonts(), ignore_system_fonts=True)
-    try:
-        made_of = compiler.compile(main, format="pdf", timestamp=int(made.timestamp()))
-    except typst.TypstError as error:
-        raise DocumentFailed(error.diagnostic or error.message) from error
-    assert isinstance(made_of, bytes)
-    return made_of
+def _compiler(main: Path) -> typst.Compiler:
+    return typst.Compiler(main, root=main.parent, font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache

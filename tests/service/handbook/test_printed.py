@@ -76,6 +76,21 @@ def test_a_rule_table_begins_below_its_heading():
     assert "any" in page
 
 
+@pytest.mark.parametrize("process_id", ["goods-return", "appraisal-round"])
+def test_a_chapter_does_not_end_on_a_page_with_a_clause_alone(process_id):
+    """Its words move closer together where that saves the page."""
+    last = pages(print_handbook(BOOK, "zh", ZONE, process_id))[-1]
+    assert "流程步骤" in last or "决策规则" in last
+    assert "对应条款" in last
+
+
+def test_the_map_of_a_large_diagram_is_not_alone_on_a_page():
+    """Also where the many ends of an order leave a little less room than it needs."""
+    found = pages(print_handbook(BOOK, "en", ZONE, "order"))
+    (page,) = [text for text in found if "Diagram" in text.splitlines()]
+    assert "Other processes" in page
+
+
 def test_the_diagram_is_lines_and_letters_and_no_photograph():
     reader = PdfReader(io.BytesIO(print_handbook(BOOK, "zh", ZONE, "delivery-exception")))
     assert [image for page in reader.pages for image in page.images] == []

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tasks.documents.charts import BarChart, LineChart, Part, Series, SplitChart
 from tasks.documents.matrix import Risk, RiskMatrix
-from tasks.documents.pdf import DocumentFailed, pdf
+from tasks.documents.pdf import DocumentFailed, noted, pdf
 from tasks.documents.report import (
     Chart,
     Column,
@@ -201,6 +201,14 @@ def test_a_picture_is_a_plain_file_of_the_document():
         pdf("", {}, {"../evil.svg": b""})
     with pytest.raises(DocumentFailed):
         pdf('#read("/etc/hostname")', {})
+
+
+def test_a_template_notes_where_it_put_something():
+    note = "#pagebreak()#context [#metadata(here().page())<place>]"
+    assert noted(note, {}, None, "place") == [2]
+    assert noted(note, {}, None, "elsewhere") == []
+    with pytest.raises(DocumentFailed):
+        noted("#nothing", {}, None, "place")
 
 
 def test_every_bar_has_its_name_and_days_only_some():
