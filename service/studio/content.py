@@ -5,7 +5,9 @@ What somebody uploads is bounded before it is read; nothing is ever written to a
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -24,8 +26,24 @@ _BAD_NAME = {
     "en": ["A file's name ends in .bpmn, .dmn or .form and holds no slash."],
     "zh": ["文件名须以 .bpmn、.dmn 或 .form 结尾，且不含斜杠。"],
 }
-#: what a zip reader raises for a file that is none, or is damaged
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+#: entries of a zip: listing them costs time and memory before the first is looked at
+MAX_ENTRIES = 10_000
+#: how the directory of a zip begins each entry
+_ENTRY = b"PK\x01\x02"
+#: what a zip reader raises for a file that is none, or is damaged; a name that is not UTF-8 and
+#: options of a packing that can't be are plain ValueErrors
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 def kind_of(name: str) -> str:
@@ -100,6 +118,8 @@ def unpacked(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def _from_zip(name: str, content: bytes, room: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
+    if content.count(_ENTRY) > MAX_ENTRIES:
+        raise _too_large()
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for entry in archive.infolist():

@@ -210,6 +210,18 @@ def test_a_form_larger_than_allowed_is_413(app, deps):
     assert client.post("/user", data=fitting).status_code == 413
 
 
+@pytest.mark.usefixtures("people")
+def test_a_character_nothing_can_be_found_by_is_refused_before_a_view_asks_the_database(app):
+    client = app.test_client()
+    token = client.get("/become/root").text
+    for path in ("/open?status=%00", "/open?a=1&a=b%00c", "/open?%00=1", "/try/ann%00/right"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.text) == (400, "请求包含不接受的字符。"), path
+    form = {"csrf_token": token, "note": "a\0b"}
+    assert client.post("/user", data=form).status_code == 400
+    assert client.post("/user", data=form | {"note": "ab"}).status_code == 200
+
+
 def test_looking_up_orders_is_limited_by_address_until_time_has_passed(app, clock):
     client = app.test_client()
     answers = [client.get("/track") for _ in range(31)]

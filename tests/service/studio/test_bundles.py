@@ -8,7 +8,7 @@ from io import BytesIO
 from sqlalchemy import insert
 
 from service.store.studio_tables import process_owner
-from service.studio.content import MAX_FILE, MAX_FILES, packed
+from service.studio.content import MAX_ENTRIES, MAX_FILE, MAX_FILES, packed
 from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import DIAGRAM, Editor, form, order
 
@@ -80,6 +80,30 @@ def test_uploads_that_are_too_much_or_nothing_are_refused_whole(chen):
         chen.upload(f"{draft}/upload", {name: content, "order.bpmn": order("start s")}, status)
     chen.upload(f"{draft}/upload", {"useless.zip": zipped(readme__md=b"words")}, 422)
     assert chen.get(draft)["files"] == before
+
+
+def test_a_zip_that_is_damaged_anywhere_is_refused_and_no_fault_of_ours(chen):
+    draft = chen.draft()
+    odd_name = zipped(**{"ä__form": form()}).replace("ä".encode(), b"\xff\xff")
+    far_off = bytearray(zipped(a__form=form()))
+    far_off[-6:-2] = (0xFFFFFF).to_bytes(4, "little")  # where its directory is said to begin
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.form", form())
+    squeezed = bytearray(out.getvalue())
+    squeezed[60:70] = b"\xff" * 10
+    for broken in (odd_name, bytes(far_off), bytes(squeezed)):
+        told = chen.upload(f"{draft}/upload", {"broken.zip": broken}, 422)
+        assert told["code"] == "file.broken"
+
+
+def test_a_zip_of_countless_useless_entries_is_refused_before_they_are_listed(chen):
+    draft = chen.draft()
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(MAX_ENTRIES + 1):
+            archive.writestr(f"{number}.txt", b"")
+    chen.upload(f"{draft}/upload", {"countless.zip": out.getvalue()}, 413)
 
 
 def test_a_zip_can_not_write_outside(chen, tmp_path):
