@@ -4,10 +4,12 @@ Errors make a form unusable: `forms.load` refuses it. Warnings leave it usable, 
 miss something, a translation say. The sentences are in `forms.fault_words`.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from forms import components as parts
@@ -21,6 +23,8 @@ Texts = Mapping[str, str]
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 #: no reader follows more boxes in boxes than this
 _DEEPEST = 20
+#: steps of a key that are told apart; what is left of a longer one counts as one step
+_MAX_STEPS = 50
 _SUBTYPES = frozenset({"date", "time", "datetime"})
 
 
@@ -55,7 +59,7 @@ def findings(content: bytes | str | Mapping[str, Any]) -> list[Finding]:
     return [
         *faults,
         *_same_ids(listed),
-        *_same_keys(form, set()),
+        *_same_keys(form, _Taken()),
         *_untranslated(listed),
     ]
 
@@ -176,7 +180,15 @@ def _same_ids(listed: list[Component]) -> Iterator[Finding]:
             seen.add(id)
 
 
-def _same_keys(holder: Component, taken: set[str], at: str = "") -> Iterator[Finding]:
+@dataclass(slots=True)
+class _Taken:
+    """The steps of keys that are in use, as a tree: looking one up doesn't go through all."""
+
+    inner: dict[str, _Taken] = field(default_factory=dict)
+    ends: bool = False  #: a key ends here
+
+
+def _same_keys(holder: Component, taken: _Taken, at: str = "") -> Iterator[Finding]:
     for one in parts.maps(holder.get("components")):
         kind = one.get("type")
         key = one.get("path") if kind in parts.CONTAINERS else one.get("key")
@@ -185,16 +197,19 @@ def _same_keys(holder: Component, taken: set[str], at: str = "") -> Iterator[Fin
             yield from _same_keys(one, taken, f"{place}." if key else at)
         elif kind == "dynamiclist":
             yield from _claim(one, place, taken)
-            yield from _same_keys(one, set())
+            yield from _same_keys(one, _Taken())
         elif kind in parts.INPUTS | parts.COMPUTED and key:
             yield from _claim(one, place, taken)
 
 
-def _claim(one: Component, place: str, taken: set[str]) -> Iterator[Finding]:
-    inside = any(other.startswith(f"{place}.") or place.startswith(f"{other}.") for other in taken)
-    if place in taken or inside:
+def _claim(one: Component, place: str, taken: _Taken) -> Iterator[Finding]:
+    inside = False
+    for step in place.split(".", _MAX_STEPS):
+        inside = inside or taken.ends
+        taken = taken.inner.setdefault(step, _Taken())
+    if inside or taken.ends or taken.inner:
         yield _found("same-key", one, place)
-    taken.add(place)
+    taken.ends = True
 
 
 def _untranslated(listed: list[Component]) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from flask import request
 
 #: rows of one page
 SIZE = 50
+#: the last page there may be, as in the API; a number the database can't count to is none
+_LAST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Pager:
 
 def page_number() -> int:
     """The page asked for, from 1."""
-    return max(request.args.get("page", 1, type=int), 1)
+    return min(max(request.args.get("page", 1, type=int), 1), _LAST)
 
 
 def pager(shown: int, total: int, more: bool) -> Pager:

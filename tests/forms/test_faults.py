@@ -1,6 +1,7 @@
 """A faulty form is refused with the component named, before anybody sees it."""
 
 import json
+from time import process_time
 from typing import Any
 
 import pytest
@@ -56,6 +57,16 @@ def test_two_fields_may_not_share_a_place() -> None:
     assert codes(field("textfield", "a"), field("number", "a.b")) == ["same-key"]
     grouped = {"type": "group", "id": "g", "path": "a", "components": [field("number", "b")]}
     assert codes(grouped, {**field("number", "a.b"), "id": "other"}) == ["same-key"]
+    assert codes(field("number", "a.b"), field("textfield", "a")) == ["same-key"]
+    assert codes(field("number", "ab"), field("number", "a.b"), field("number", "a.c")) == []
+
+
+def test_a_form_of_countless_fields_is_looked_over_in_no_time() -> None:
+    """What somebody uploads is looked over while a request waits."""
+    many = [field("textfield", f"k{number}") for number in range(20_000)]
+    begun = process_time()
+    assert codes(*many, field("textfield", "." * 100_000), field("number", "k7")) != []
+    assert process_time() - begun < 10
 
 
 def test_two_rows_may_use_the_same_keys() -> None:

@@ -59,3 +59,10 @@ def test_logging_out_forgets_the_reader(visitor: Any) -> None:
     visitor.send("/logout", seen="/")
 
     assert visitor.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("page", ["99999999999999999999", "10000", "-1", "0", "x", ""])
+@pytest.mark.parametrize("path", ["/instances", "/inbox", "/outbox", "/customers"])
+def test_a_page_far_behind_the_last_is_an_empty_one(visitor: Any, path: str, page: str) -> None:
+    visitor.log_in("mei")
+    assert visitor.get(f"{path}?page={page}").status_code == 200
