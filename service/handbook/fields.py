@@ -18,11 +18,16 @@ _LIMITS = {
     "maxLength": ("at most {} characters", "最多{}个字符"),
 }
 _FILES = {
-    "accept": ("file types {}", "文件类型 {}"),
+    "accept": ("file types: {}", "文件类型：{}"),
     "max_files": ("at most {} files", "最多{}个文件"),
     "picture_width": ("exactly {} pixels wide", "宽度必须为{}像素"),
     "picture_height": ("exactly {} pixels high", "高度必须为{}像素"),
     "max_seconds": ("video of at most {} seconds", "视频不超过{}秒"),
+}
+_KINDS = {
+    "image/*": ("pictures", "图片"),
+    "video/*": ("videos", "视频"),
+    "audio/*": ("sound", "音频"),
 }
 _MEGABYTE = 1_000_000
 
@@ -96,7 +101,7 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
     for key, pair in _FILES.items():
         value = component.get(key) or own.get(key)
         if value:
-            yield say(pair, value)
+            yield say(pair, _file_kinds(str(value), language) if key == "accept" else value)
     if own.get("max_size"):
         size = int(own["max_size"]) / _MEGABYTE
         yield say(("at most {} MB each", "每个不超过{} MB"), f"{size:g}")
@@ -119,6 +124,14 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
     described = component.get("description")
     if isinstance(described, str) and described.strip() and not described.startswith("="):
         yield described.strip()
+
+
+def _file_kinds(accept: str, language: str) -> str:
+    """The kinds of files a form takes, as people say them; an ending stays as it is."""
+    chinese = language == "zh"
+    kinds = (kind.strip() for kind in accept.split(","))
+    said = [_KINDS[kind][chinese] if kind in _KINDS else kind for kind in kinds]
+    return ("、" if chinese else ", ").join(said)
 
 
 def _options(component: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -125,6 +125,18 @@ def test_a_form_says_what_it_takes():
     assert "at most 1000 characters" in rows["Reason"].limits
 
 
+def test_the_files_a_form_takes_are_told_in_words_of_the_reader():
+    def told(process: str, language: str) -> str:
+        steps = BOOK.chapter(process, language).steps
+        rows = [row for step in steps if step.form for row in step.form.rows]
+        return " ".join(limit for row in rows for limit in row.limits)
+
+    assert "文件类型：图片" in told("goods-return", "zh")
+    assert "file types: pictures" in told("goods-return", "en")
+    assert "文件类型：.png、.jpg、.jpeg" in told("product-listing", "zh")
+    assert "file types: .png, .jpg, .jpeg" in told("product-listing", "en")
+
+
 def test_a_table_says_its_rules_in_the_readers_language():
     tables = {table.id: table for table in BOOK.chapter("order", "zh").tables}
     table = tables["order-check"]
