@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -155,8 +154,8 @@ def local_path(target: str | None) -> str:
     """A `next` parameter as a path of this site, `/` for anything that leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return "/"
-    parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc else target
+    # Browsers drop line breaks and tabs, and a header can't hold them.
+    return target if target.isprintable() else "/"
 
 
 def _guard() -> None:

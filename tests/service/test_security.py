@@ -293,6 +293,10 @@ def test_attempts_slide_and_are_forgotten_oldest_first():
         ("javascript:alert(1)", "/"),
         ("/\t/evil.example", "/"),
         ("/\n/evil.example", "/"),
+        ("/inbox\r\nX-Evil: 1", "/"),
+        ("/\n\\evil.example", "/"),
+        ("/\t/[", "/"),
+        ("/instances?search=中文 a", "/instances?search=中文 a"),
     ],
 )
 def test_a_next_address_leads_nowhere_else(target, path):
