@@ -22,7 +22,7 @@ _FILLED = 0.85
 #: a table of so many lines at most stays on one page
 _SHORT = 20
 #: a last page filled no further down than this, in mm from its upper edge, is barely needed
-_BARELY = 90
+_BARELY = 100
 _WORDS = (
     *("nav.handbook", "handbook.contents", "handbook.changes_since", "handbook.no_changes"),
     *("handbook.diagram", "handbook.starts", "process.steps", "handbook.outcomes"),
