@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processes.decisions import DecisionError, load
+from processes.decisions import DecisionError, load, rule_check
 from processes.decisions.regions import ordered
-from processes.decisions.rule_check import MOST_GAPS, check_rules
+from processes.decisions.rule_check import MOST_GAPS, MOST_OVERLAPS, check_rules
 from processes.feel.temporal import Date
 from processes.feel.temporal_text import parse_any
 from service.company import company_files
@@ -212,6 +212,19 @@ def test_what_is_too_much_to_tell_is_said_to_be_incomplete():
     wide = [" | ".join("-" if m != n else str(n) for m in range(14)) + " | 1" for n in range(14)]
     columns = " ".join(f"c{n}:number" for n in range(14))
     assert len(check_rules(table(*wide, columns=columns), "t").gaps) <= MOST_GAPS
+
+
+def test_no_more_overlaps_are_worked_out_than_are_told(monkeypatch):
+    """All pairs of 100 rows overlap; each that is described costs time while somebody waits."""
+    described = []
+    place = rule_check._place
+    monkeypatch.setattr(
+        rule_check, "_place", lambda axes, box: described.append(box) or place(axes, box)
+    )
+    told = check_rules(table(*(f"[{n}..200] | {n}" for n in range(100))), "t")
+    assert len(told.overlaps) == MOST_OVERLAPS
+    assert not told.complete
+    assert len(described) <= MOST_OVERLAPS + MOST_GAPS + 1
 
 
 def test_what_is_no_table_is_refused():
