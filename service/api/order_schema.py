@@ -131,6 +131,9 @@ class PlacedSchema(Schema):
 class BatchRowSchema(PlacedSchema):
     """What became of one order of a batch."""
 
+    external_number = fields.String(
+        allow_none=True, metadata={"description": "null if the order has none that is a text."}
+    )
     row = fields.Integer(metadata={"description": "Counted from 0."})
     status = fields.Integer(metadata={"description": "As if it had been sent alone."})
     problem = fields.Dict(metadata={"description": "Why it was refused; as for one alone."})

@@ -40,6 +40,11 @@ def test_every_address_of_the_api_is_described(described, app):
     assert all(operation["summary"] for operation in operations(described).values())
 
 
+def test_a_refused_order_of_a_batch_may_have_no_number_and_the_description_says_so(described):
+    number = described["components"]["schemas"]["BatchRow"]["properties"]["external_number"]
+    assert "null" in number["type"]
+
+
 def test_every_reference_leads_somewhere(described):
     for target in references(described):
         found: Any = described
