@@ -17,6 +17,7 @@ from forms import components as parts
 from forms import messages
 from forms.messages import Message
 from forms.model import Field
+from forms.patterns import fits
 from forms.situation import Situation
 
 #: digits of a number that is still taken; nothing we count needs more
@@ -65,7 +66,7 @@ class TextAnswer(Answer):
             raise refuse(messages.NOT_TEXT)
         self._check_length(len(value.strip()))
         own = self.rules.get("pattern")
-        if own and not re.search(own, value):
+        if own and not fits(own, value):
             chinese = parts.properties(self.component).get("patternErrorMessage:zh")
             raise refuse(messages.pattern(self.rules.get("patternErrorMessage"), chinese))
         kind = self.rules.get("validationType")

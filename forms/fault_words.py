@@ -79,8 +79,11 @@ WORDS: dict[str, Words] = {
     ),
     "bad-pattern": (
         "error",
-        ("The pattern is no regular expression: {}", "该模式不是正则表达式：{}"),
-        ("Correct the pattern.", "请更正该模式。"),
+        ("The pattern can't be used: {}", "该模式无法使用：{}"),
+        (
+            "Write a regular expression without looking ahead or behind and references back.",
+            "请使用不含环视与反向引用的正则表达式。",
+        ),
     ),
     "bad-limit": (
         "error",

@@ -16,6 +16,7 @@ from forms import components as parts
 from forms.components import Component
 from forms.fault_words import WORDS
 from forms.files import ENDINGS, LIMITS, accepted_types
+from forms.patterns import PatternError, compiled
 from forms.translations import texts_of
 
 Texts = Mapping[str, str]
@@ -104,9 +105,12 @@ def _bad_pattern(one: Component) -> Iterator[Finding]:
     pattern = parts.rules(one).get("pattern")
     if pattern is None or pattern == "":
         return
+    if not isinstance(pattern, str):
+        yield _found("bad-pattern", one, str(pattern))
+        return
     try:
-        re.compile(pattern)
-    except (re.error, TypeError, RecursionError, OverflowError) as error:
+        compiled(pattern)
+    except PatternError as error:
         yield _found("bad-pattern", one, str(error))
 
 

@@ -120,6 +120,13 @@ def test_all_wrong_answers_are_named_at_once() -> None:
     assert set(refused(made, {"size": 0})) == {"name", "size"}
 
 
+def test_no_pattern_keeps_the_server_busy() -> None:
+    made = form(field("textfield", "code", validate={"pattern": "^(a+)+$"}))
+    assert set(refused(made, {"code": "a" * 5_000 + "!"})) == {"code"}
+    assert made.validate({"code": "a" * 5_000}, context={})["code"] == "a" * 5_000
+    assert set(refused(made, {"code": "\ud800"})) == {"code"}
+
+
 def test_the_pattern_message_has_its_translation() -> None:
     made = form(
         field(
