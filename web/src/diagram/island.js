@@ -6,8 +6,9 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 
 import { connectControls } from "./controls.js";
-import { speak } from "./language.js";
 import { showHeat } from "./heat.js";
+import { laidOut } from "./laid-out.js";
+import { speak } from "./language.js";
 import { LOOKS } from "./looks.js";
 import { showRun } from "./run.js";
 import { connectTable } from "./table.js";
@@ -25,7 +26,7 @@ export async function mount(element, settings) {
   });
   const answer = await fetch(settings.url);
   if (!answer.ok) throw new Error(`the diagram can't be loaded: ${answer.status}`);
-  const { rootElement } = await viewer._moddle.fromXML(await answer.text());
+  const { rootElement } = await viewer._moddle.fromXML(await laidOut(await answer.text()));
   speak(rootElement, settings.language);
   await viewer.importDefinitions(rootElement);
   describe(element, settings.label);

@@ -7,6 +7,7 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { speak } from "../../diagram/language.js";
+import { laidOut } from "../../diagram/laid-out.js";
 import { LOOKS } from "../../diagram/looks.js";
 import { MARKS } from "./words.js";
 
@@ -99,7 +100,7 @@ class Pair {
 
   async _drawn(container, text) {
     const viewer = new NavigatedViewer({ container, ...LOOKS });
-    const { rootElement } = await viewer._moddle.fromXML(text);
+    const { rootElement } = await viewer._moddle.fromXML(await laidOut(text));
     speak(rootElement, this._language);
     await viewer.importDefinitions(rootElement);
     const svg = container.querySelector(".djs-container > svg");

@@ -11,6 +11,7 @@ import BpmnModeler from "bpmn-js/lib/Modeler";
 import Viewer from "bpmn-js/lib/NavigatedViewer";
 
 import { speak } from "../../diagram/language.js";
+import { laidOut } from "../../diagram/laid-out.js";
 import { LOOKS } from "../../diagram/looks.js";
 import { connectTouch } from "../../diagram/touch.js";
 import { showFirst } from "../../diagram/view.js";
@@ -57,7 +58,7 @@ async function look(element, settings, { content, end, send }) {
   const container = element.querySelector(".editor-canvas");
   const additionalModules = [{ translate: ["value", translator(settings.language)] }];
   const viewer = new Viewer({ container, additionalModules, ...LOOKS });
-  const { rootElement } = await viewer._moddle.fromXML(content);
+  const { rootElement } = await viewer._moddle.fromXML(await laidOut(content));
   speak(rootElement, settings.language);
   await viewer.importDefinitions(rootElement);
   connectFindings(viewer, element, settings.language);
@@ -72,7 +73,7 @@ async function look(element, settings, { content, end, send }) {
 }
 
 async function draw(modeler, content) {
-  await modeler.importXML(content);
+  await modeler.importXML(await laidOut(content));
   showFirst(modeler);
   const wanted = new URLSearchParams(location.search).get("element");
   // The panel listens to what is selected only after it was painted.

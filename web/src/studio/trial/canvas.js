@@ -7,6 +7,7 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { speak } from "../../diagram/language.js";
+import { laidOut } from "../../diagram/laid-out.js";
 import { LOOKS } from "../../diagram/looks.js";
 import { showRun } from "../../diagram/run.js";
 import { showFirst } from "../../diagram/view.js";
@@ -59,7 +60,7 @@ export function Canvas({ trial, process, textOf, chosen, say }) {
 }
 
 async function draw(viewer, text, say) {
-  const { rootElement } = await viewer._moddle.fromXML(await text);
+  const { rootElement } = await viewer._moddle.fromXML(await laidOut(await text));
   speak(rootElement, document.documentElement.lang.startsWith("zh") ? "zh" : "en");
   await viewer.importDefinitions(rootElement);
   const svg = viewer.get("canvas").getContainer().querySelector("svg");
