@@ -16,6 +16,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "language": ("its expression language {detail} is not FEEL", "其表达式语言 {detail} 不是 FEEL"),
     "expression": ("{detail}", "{detail}"),
     "hit_policy": ("{detail} is no hit policy", "{detail} 不是命中策略"),
+    "too_large": (
+        "its table of {detail} rules is too large to look for overlaps and gaps; split it",
+        "其 {detail} 条规则的表过大，无法检查重叠与遗漏；请拆分该表",
+    ),
     "columns": (
         "rule {detail} has not as many entries as the table has columns",
         "第 {detail} 条规则的单元格数与表的列数不符",

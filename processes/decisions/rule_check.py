@@ -26,6 +26,9 @@ from .regions import Axis, Box, Part, ordered, overlap, test_text, uncovered
 MOST_OVERLAPS = 100
 MOST_GAPS = 50
 _MOST_PIECES = 2_000
+#: what is looked over at most, some seconds of work: rows, and rows times parts of the columns
+MOST_RULES = 1_000
+_MOST_COMPARED = 200_000
 _WHOLE = frozenset(("integer", "long"))
 _KINDS = ORDERED | {"string", "boolean"}
 #: a text that nobody names
@@ -100,7 +103,8 @@ def check_rules(xml: bytes, decision_id: str) -> RuleCheck:
     """Check the table of a decision.
 
     Raises:
-        DecisionError: it is no DMN file, or has no such decision with a table.
+        DecisionError: it is no DMN file, has no such decision with a table, or the table is too
+            large.
     """
     table = _table(xml, decision_id)
     rules = children(table, "rule")
@@ -108,6 +112,9 @@ def check_rules(xml: bytes, decision_id: str) -> RuleCheck:
     for group in groups:
         _read(group)
     axes = tuple(_axis(group) for group in groups)
+    compared = len(rules) * sum(len(axis.parts) for axis in axes)
+    if len(rules) > MOST_RULES or compared > _MOST_COMPARED:
+        raise DecisionError("too_large", str(len(rules)))
     judged = [n for n in range(len(rules)) if not any(n in g.computed for g in groups)]
     boxes = {n: tuple(map(_parts, axes, groups, [n] * len(axes))) for n in judged}
     policy = (table.get("hitPolicy") or "UNIQUE").strip().upper()

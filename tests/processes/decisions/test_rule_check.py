@@ -290,3 +290,12 @@ def test_the_engine_agrees_with_every_gap_and_overlap(rows, kind):
             for name, one in gap.example.items()
         }
         assert model.evaluate("t", case).matched == ()
+
+
+@pytest.mark.parametrize("count", [400, 5_000])
+def test_a_table_too_large_to_look_over_is_refused_in_both_languages(count: int):
+    cells = (f"[{n * 10}..{n * 10 + 9}] | {n}" for n in range(count))
+    with pytest.raises(DecisionError) as refused:
+        check_rules(table(*cells), "t")
+    assert f"{count} rules" in refused.value.message("en")
+    assert f"{count} 条规则" in refused.value.message("zh")
