@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from service.commands.complete_task import complete_task
 from service.commands.create_draft import create_draft
+from service.commands.discard_draft import discard_draft
 from service.commands.publish_draft import Wish, publish_draft
 from service.commands.save_draft_file import delete_draft_file, save_draft_file
 from service.commands.start_instance import start_instance
@@ -299,6 +300,20 @@ def test_a_file_that_was_deleted_meanwhile_is_brought_back_if_wanted(
     _saved(page)
 
     assert "Gift asked for" in _content(page, draft, name)
+
+
+def test_who_changes_a_draft_that_is_closed_meanwhile_is_told_so(
+    desk: Any, company: Deps, gift: Gift
+) -> None:
+    draft = gift.draft()
+    page = _opened(desk, draft)
+    discard_draft(company, SYSTEM, draft)
+
+    _choose(page, "started")
+    _write_in(page, "en", "name", "Gift asked for")
+    expect(page.locator(STATE)).to_have_attribute("data-state", "refused")
+    expect(page.locator(STATE)).to_contain_text("Not saved:")
+    expect(page.locator("#conflict")).to_be_hidden()
 
 
 def test_everybody_sees_who_else_is_in_a_file(

@@ -124,7 +124,7 @@ export class DraftFile {
     if (!(error instanceof ApiError)) {
       this._onState("offline");
       this._later(AGAIN);
-    } else if (error.status === 409) {
+    } else if (error.problem.code === "draft.file_changed") {
       this._stopped = true;
       this._onState("conflict", error.problem);
     } else {
