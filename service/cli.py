@@ -75,6 +75,13 @@ def main() -> None:
     except (ShopflowError, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except Exception as error:
+        from sqlalchemy.exc import OperationalError
+
+        if not isinstance(error, OperationalError):
+            raise
+        click.echo(f"The database of DATABASE_URL can't be used: {error.orig}", err=True)
+        sys.exit(1)
 
 
 @shopflow.command()

@@ -9,10 +9,11 @@ import signal
 from types import FrameType
 from typing import NoReturn
 
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from service.app import create_app
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
+from service.deps import Deps
 from service.settings import Settings
 from service.start_up import start_up, with_secret_key
 from service.worker import working
@@ -23,17 +24,10 @@ def serve(settings: Settings) -> None:
 
     Raises:
         Unready: a published process needs something this program does not have.
+        ValueError: nothing can listen at the address of the settings.
     """
     deps = start_up(with_secret_key(settings))
-    server = create_server(
-        create_app(deps),
-        host=settings.host,
-        port=settings.port,
-        threads=settings.web_threads,
-        # Bodies that are a little too large reach Flask, whose refusal says what is wrong.
-        max_request_body_size=2 * max(16 * settings.max_body, settings.max_upload),
-        ident=None,
-    )
+    server = _server(deps, settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     print(welcome(settings, _port(server)), flush=True)
@@ -53,6 +47,24 @@ def welcome(settings: Settings, port: int) -> str:
             for person in SAMPLE_PEOPLE
         ]
     return "\n".join(lines)
+
+
+def _server(deps: Deps, settings: Settings) -> BaseWSGIServer | MultiSocketServer:
+    try:
+        return create_server(
+            create_app(deps),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.web_threads,
+            # Bodies that are a little too large reach Flask, whose refusal says what is wrong.
+            max_request_body_size=2 * max(16 * settings.max_body, settings.max_upload),
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"Nothing can listen at {settings.host}, port {settings.port}: {error}. "
+            "Set SHOPFLOW_HOST and SHOPFLOW_PORT, or end what listens there."
+        ) from error
 
 
 def _port(server: object) -> int:

@@ -50,12 +50,19 @@ def wired(settings: Settings) -> Deps:
 
 
 def with_secret_key(settings: Settings) -> Settings:
-    """The settings with a key to sign sessions; one is made and kept when none was set."""
+    """The settings with a key to sign sessions; one is made and kept when none was set.
+
+    Raises:
+        ValueError: the service's folder can't be made or written.
+    """
     if settings.secret_key:
         return settings
     path = settings.home / "secret_key"
-    if not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+    try:
+        if not path.exists():
+            settings.home.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+    except OSError as error:
+        raise ValueError(f"SHOPFLOW_HOME names a folder that can't be used: {error}") from error
     return replace(settings, secret_key=path.read_text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -136,6 +137,34 @@ def test_bad_settings_are_named(environment):
     )
     assert result.returncode == 1
     assert result.stderr == "SHOPFLOW_PORT must be a whole number of at least 0\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"SHOPFLOW_HOST": "nohost.invalid"}, "nohost.invalid"),
+        ({"SHOPFLOW_HOME": "/dev/null/x"}, "SHOPFLOW_HOME"),
+        ({"DATABASE_URL": "postgresql://nobody:hidden@127.0.0.1:1/x"}, "DATABASE_URL"),
+    ],
+)
+def test_what_can_not_be_used_is_named_in_a_line(environment, shopflow, changes, words):
+    environment |= changes
+    result = shopflow("serve")
+    assert result.returncode == 1
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "hidden" not in result.stderr
+
+
+def test_a_port_that_is_taken_is_named(environment, shopflow):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        environment["SHOPFLOW_PORT"] = port
+        result = shopflow("serve")
+    assert result.returncode == 1
+    assert f"port {port}" in result.stderr
+    assert "SHOPFLOW_PORT" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
