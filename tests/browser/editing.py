@@ -9,6 +9,10 @@ MARK = "Quite another word"
 _LISTEN = """() => document.addEventListener("draft:content", ({detail}) => {
     window.saved = detail.content;
 })"""
+_SHOW = """async (content) => {
+    const editor = document.querySelector("[data-editor]");
+    editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
+}"""
 #: Playwright's own waiting evaluates text in the page at its second look, which the page's
 #: security policy forbids.
 _SAVED = """({mark, there}) => new Promise((answer, refuse) => {
@@ -20,6 +24,11 @@ _SAVED = """({mark, there}) => new Promise((answer, refuse) => {
     };
     look();
 })"""
+
+
+def show(page: Page, content: str) -> None:
+    """Let the open editor draw another content."""
+    page.evaluate(_SHOW, content)
 
 
 def listen(page: Page) -> None:

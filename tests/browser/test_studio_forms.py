@@ -15,7 +15,7 @@ from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.drafts import file_content
-from tests.browser.editing import MARK, listen, saved
+from tests.browser.editing import MARK, listen, saved, show
 
 FORMS = sorted((Path(__file__).parents[2] / "forms").glob("*.form"))
 FILE = "review-order.form"
@@ -25,10 +25,6 @@ _RUN = """async () => (await axe.run({
 })).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
-_SHOW = """async (content) => {
-    const editor = document.querySelector("[data-editor]");
-    editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
-}"""
 
 
 @pytest.fixture
@@ -136,7 +132,7 @@ def test_the_editor_keeps_all_there_is_in_a_form(desk: Any, draft: UUID) -> None
 def _after(page: Page, path: Path) -> Any:
     """What the editor would save after a form's name was changed and changed back."""
     before = path.read_text("utf-8")
-    page.evaluate(_SHOW, before)
+    show(page, before)
     name = page.get_by_label("Name (English)")
     expect(name).to_have_value(json.loads(before)["name"])
     for text in (MARK, json.loads(before)["name"]):

@@ -12,14 +12,9 @@ from playwright.sync_api import Page
 from service.commands.create_draft import create_draft
 from service.deps import Deps
 from service.identity import SYSTEM
-from tests.browser.editing import MARK, listen, saved
+from tests.browser.editing import MARK, listen, saved, show
 
 DIAGRAMS = sorted((Path(__file__).parents[2] / "processes" / "bpmn").glob("*.bpmn"))
-#: draws a diagram in the open editor
-_DRAW = """async (content) => {
-    const editor = document.querySelector("[data-editor]");
-    editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
-}"""
 _CHOOSE = """(element_id) => document.querySelector("[data-editor]")
     .dispatchEvent(new CustomEvent("draft:jump", {detail: {element_id}}))"""
 
@@ -44,7 +39,7 @@ def test_the_editor_keeps_all_there_is_in_a_diagram(editor: Page) -> None:
 def _lost(page: Page, path: Path) -> list[str]:
     """What differs after a change was made and undone, as lines of a sorted reading."""
     before = path.read_text("utf-8")
-    page.evaluate(_DRAW, before)
+    show(page, before)
     first = etree.fromstring(before.encode()).find(".//{*}startEvent")
     assert first is not None
     page.locator(f".djs-shape[data-element-id='{first.get('id')}']").first.wait_for()

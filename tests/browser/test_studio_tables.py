@@ -16,7 +16,7 @@ from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.drafts import file_content
-from tests.browser.editing import MARK, listen, saved
+from tests.browser.editing import MARK, listen, saved, show
 
 TABLES = sorted((Path(__file__).parents[2] / "processes" / "dmn").glob("*.dmn"))
 FILE = "order-check.dmn"
@@ -26,10 +26,6 @@ CLEAN = "Nothing to mend: every case is answered."
 _RUN = """async () => (await axe.run({exclude: ['.bjs-powered-by', '.powered-by']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(' | '))"""
-_SHOW = """async (content) => {
-    const editor = document.querySelector("[data-editor]");
-    editor.dispatchEvent(new CustomEvent("draft:show", {detail: {content}}));
-}"""
 
 
 @pytest.fixture
@@ -188,7 +184,7 @@ def test_the_editor_keeps_all_there_is_in_a_table(desk: Any, draft: UUID) -> Non
 
 def _lost(page: Page, before: str) -> list[str]:
     """What differs after a text was changed and changed back, as lines of a sorted reading."""
-    page.evaluate(_SHOW, before)
+    show(page, before)
     decision = etree.fromstring(before.encode()).find(".//{*}decision")
     assert decision is not None
     expect(page.get_by_label("Name (English)")).to_have_value(decision.get("name", ""))
