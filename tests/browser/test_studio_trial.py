@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import func, select
 
 from service.commands.create_draft import create_draft
@@ -139,6 +139,30 @@ def test_a_system_that_fails_stops_the_trial_until_it_is_tried_again(
 
     page.get_by_role("button", name="Try again").click()
     expect(_job(page, "order.record")).to_be_visible()
+
+
+def test_what_is_typed_stays_when_the_real_example_arrives(desk: Any, draft: UUID) -> None:
+    desk.sees("en").is_at("chen", f"/studio/drafts/{draft}?view=trial")
+    page: Page = desk.settled()
+    page.locator(".trial-field button").click()
+    expect(page.locator("#trial-variables")).to_have_value(_holds('"order"'))
+    held: list[Route] = []
+    page.route("**/examples", lambda route: held.append(route))
+    page.locator(".trial-start .btn-primary").click()
+    label = _job(page, "order.record").locator("label").first
+    expect(label).not_to_contain_text("real instance")
+    _job(page, "order.record").locator("textarea").fill('{"total": 7}')
+    held.pop().continue_()
+    expect(label).to_contain_text("real instance")
+    expect(_job(page, "order.record").locator("textarea")).to_have_value('{"total": 7}')
+
+
+def test_what_is_typed_stays_while_something_else_is_done(desk: Any, draft: UUID) -> None:
+    page = _start(desk, draft)
+    _job(page, "order.record").locator("textarea").fill('{"total": 7}')
+    _job(page, "payment.received").get_by_role("button", name="Send the message").click()
+    expect(page.locator(".trial-story")).to_contain_text("Message delivered")
+    expect(_job(page, "order.record").locator("textarea")).to_have_value('{"total": 7}')
 
 
 def test_a_called_process_is_drawn_while_it_runs(desk: Any, company: Deps) -> None:

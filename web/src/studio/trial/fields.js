@@ -4,9 +4,13 @@ import { useState } from "preact/hooks";
 
 import { objectOf } from "./json.js";
 
-/** JSON to be filled in and sent. `folded` puts the text away where it is seldom needed. */
+/**
+ * JSON to be filled in and sent. What was typed stays when a better start arrives.
+ * `folded` puts the text away where it is seldom needed.
+ */
 export function Filled({ id, label, start, word, folded, onFilled, say }) {
-  const [text, setText] = useState(JSON.stringify(start, null, 2));
+  const [typed, setTyped] = useState(null);
+  const text = typed ?? JSON.stringify(start, null, 2);
   const [wrong, setWrong] = useState("");
   const send = () => {
     try {
@@ -20,7 +24,7 @@ export function Filled({ id, label, start, word, folded, onFilled, say }) {
   const rows = Math.min(8, text.split("\n").length + 1);
   const area = h("textarea", {
     id, class: "form-control form-control-sm mono", rows, spellcheck: false, value: text, "aria-label": folded ? label : undefined,
-    onInput: ({ target }) => setText(target.value),
+    onInput: ({ target }) => setTyped(target.value),
   });
   return h("div", { class: "trial-filled" }, [
     folded ? h("details", {}, [h("summary", { class: "small" }, label), area]) : [h("label", { for: id }, label), area],

@@ -12,7 +12,7 @@ export function Waiting({ trial, groups, act, show, when, settings, say, status,
   const common = { act, show, when, settings, language, say, examples, groups };
   const group = (word, all, Part) => all.length > 0 && h("section", {}, [
     h("h4", {}, say(word)),
-    all.map((one) => h(Part, { key: `${one.key}-${trial.log.length}`, one, ...common })),
+    all.map((one) => h(Part, { key: one.key, one, ...common })),
   ]);
   const top = useRef(null);
   useEffect(() => {
@@ -57,13 +57,12 @@ function Job(props) {
   const [message, setMessage] = useState("");
   const fail = (with_code) => act("fail_job", one.key, { code: with_code ? code : "", message });
   const id = `job-${one.key}`;
-  const real = examples[one.process_id];
-  const answered = real?.[one.element_id];
+  const answered = examples[one.process_id]?.[one.element_id];
   return h("article", { class: "trial-item" }, [
     h(Head, props, h("span", { class: "mono" }, one.topic)),
     h("details", {}, [h("summary", { class: "small" }, say("given")), h(Value, { value: one.variables })]),
     h(Filled, {
-      key: real ? "known" : "asked", id: `${id}-answer`, word: say("answer"), say,
+      id: `${id}-answer`, word: say("answer"), say,
       label: say(answered ? "answer_real" : "answer_json"), start: { ...one.example, ...answered },
       onFilled: (variables) => act("complete_job", one.key, { variables }),
     }),
