@@ -14,13 +14,17 @@ from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, MetaData, create_engine, text
 
-from service.store import insight_tables, studio_tables
+from service.store import access_tables, insight_tables, studio_tables
 
 _FOLDER = Path(__file__).parent / "migrations"
 #: any number; whoever holds it migrates, others wait
 _LOCK = 7_402_011
 #: the one that all tables belong to
-(_TABLES,) = {insight_tables.step_time.metadata, studio_tables.draft.metadata}
+(_TABLES,) = {
+    access_tables.session.metadata,
+    insight_tables.step_time.metadata,
+    studio_tables.draft.metadata,
+}
 
 
 def migrate(url: str, *, target: str = "head", metadata: MetaData = _TABLES) -> None:
