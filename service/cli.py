@@ -6,6 +6,7 @@ Modules are imported by the command that needs them, so that ``shopflow --help``
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from importlib import import_module
@@ -80,7 +81,8 @@ def main() -> None:
 
         if not isinstance(error, OperationalError):
             raise
-        click.echo(f"The database of DATABASE_URL can't be used: {error.orig}", err=True)
+        which = "database of DATABASE_URL" if "DATABASE_URL" in os.environ else "embedded database"
+        click.echo(f"The {which} can't be used: {error.orig}", err=True)
         sys.exit(1)
 
 

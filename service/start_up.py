@@ -5,8 +5,12 @@ Every part is harmless when repeated; ``service.serve`` runs it at each start.
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from service.company import prepare, prepare_sample_people
 from service.deps import Deps
@@ -57,12 +61,21 @@ def with_secret_key(settings: Settings) -> Settings:
     """
     if settings.secret_key:
         return settings
-    path = settings.home / "secret_key"
     try:
-        if not path.exists():
-            settings.home.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+        return replace(settings, secret_key=_kept_key(settings.home))
     except OSError as error:
         raise ValueError(f"SHOPFLOW_HOME names a folder that can't be used: {error}") from error
-    return replace(settings, secret_key=path.read_text())
+
+
+def _kept_key(home: Path) -> str:
+    """The key kept in a folder: whole or not there, and one for all who start at once."""
+    path = home / "secret_key"
+    home.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or not path.stat().st_size:
+        path.unlink(missing_ok=True)
+        with NamedTemporaryFile("w", dir=home, prefix="secret_key-") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text()

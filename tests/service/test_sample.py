@@ -148,3 +148,9 @@ def test_a_session_key_is_made_once_and_closed_to_others(tmp_path: Path):
     assert len(first.secret_key) > 40
     assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o077 == 0
     assert first.secret_key not in repr(first)
+    assert [one.name for one in (tmp_path / "home").iterdir()] == ["secret_key"]
+
+
+def test_a_key_whose_writing_was_cut_off_is_no_key(tmp_path):
+    (tmp_path / "secret_key").touch()
+    assert len(with_secret_key(Settings(home=tmp_path)).secret_key) > 40
