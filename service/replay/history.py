@@ -7,11 +7,14 @@ distance matter.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
 from processes.codec import loads
+from service.replay.history_row import faults
+
+_TOLD = 3  #: faults of a line that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class PastOrder:
 
 
 class HistoryUnreadable(ValueError):
-    """A line of the file is not an order; the message names the line and what is wrong."""
+    """A line of the file is not an order; says which, what was found and what belongs there."""
 
 
 def read(path: Path, limit: int | None = None) -> list[PastOrder]:
@@ -58,14 +61,39 @@ def read(path: Path, limit: int | None = None) -> list[PastOrder]:
 
 
 def _orders(path: Path, limit: int | None) -> Iterator[PastOrder]:
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if limit is not None and number > limit:
                 return
             try:
-                yield _order(loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise HistoryUnreadable(f"{path.name}, line {number}: {error!r}") from error
+                yield _order(_row(line))
+            except ValueError as error:
+                raise HistoryUnreadable(
+                    f"{path.name}, line {number}: {error}. Each line must be one order as a JSON "
+                    "object with the fields that README lists under “Replay the past”."
+                ) from error
+
+
+def _row(line: bytes) -> Mapping[str, Any]:
+    """The order of a line; raises ValueError, which says what was found instead."""
+    try:
+        text = line.decode().strip()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start + 1} is not UTF-8") from error
+    try:
+        row = loads(text)
+    except ValueError as error:
+        raise ValueError(f"this is not JSON: {_short(text)}") from error
+    if not isinstance(row, dict):
+        raise ValueError(f"this is JSON, but no object: {_short(text)}")
+    wrong = list(islice(faults(row), _TOLD))
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return row
+
+
+def _short(text: str) -> str:
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
 def _order(row: Mapping[str, Any]) -> PastOrder:
@@ -75,33 +103,30 @@ def _order(row: Mapping[str, Any]) -> PastOrder:
         customer=row["customer"],
         lines=tuple(row["lines"]),
         payments=tuple(row["payments"]),
-        purchased_at=_required(row, "purchased_at"),
+        purchased_at=_required(row["purchased_at"]),
         approved_at=_moment(row["approved_at"]),
         handed_over_at=_moment(row["handed_to_carrier_at"]),
         delivered_at=_moment(row["delivered_at"]),
-        promised_at=_required(row, "estimated_delivery"),
-        reviews=tuple(_review(one) for one in row.get("reviews", ())),
+        promised_at=_required(row["estimated_delivery"]),
+        reviews=tuple(_review(one) for one in row.get("reviews") or ()),
     )
 
 
 def _review(row: Mapping[str, Any]) -> PastReview:
     return PastReview(
-        score=int(row["score"]),
+        score=row["score"],
         title=row.get("title") or "",
         comment=row.get("comment") or "",
-        at=_required(row, "created_at"),
+        at=_required(row["created_at"]),
     )
 
 
-def _required(row: Mapping[str, Any], name: str) -> datetime:
-    found = _moment(row[name])
-    if found is None:
-        raise ValueError(f"{name} is missing")
-    return found
+def _required(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else _required(text)
 
 
 def contradictions(order: PastOrder) -> list[str]:

@@ -109,8 +109,57 @@ def test_a_history_the_process_does_not_follow_is_told_and_fails(
 def test_a_line_that_is_no_order_is_named(tmp_path: Path) -> None:
     rows = _history()
     del rows[1]["purchased_at"]
-    with pytest.raises(HistoryUnreadable, match=r"orders.jsonl, line 2: KeyError\('purchased_at'"):
-        read(_write(tmp_path, rows))
+    assert _refused(_write(tmp_path, rows)) == "line 2: purchased_at is missing"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"hello, I am a letter\n", "this is not JSON: “hello, I am a letter”"),
+        (b"\n", "this is not JSON: “”"),
+        (b"x" * 200, f"this is not JSON: “{'x' * 60}…”"),
+        (b'[{"order_id": "1"}]\n', 'this is JSON, but no object: “[{"order_id": "1"}]”'),
+        (b"\xff\xfe{\x00}\x00", "byte 1 is not UTF-8"),
+        (b"{}", "order_id is missing; status is missing; customer is missing"),
+    ],
+)
+def test_what_is_no_json_lines_is_told_in_words(content: bytes, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "orders.jsonl"
+    file.write_bytes(content)
+    assert _refused(file) == f"line 1: {words}"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"lines": None}, "lines must be a list, not null"),
+        ({"lines": ["tea"]}, "lines[1] must be an object, not “tea”"),
+        ({"lines": [{**_past("x", "")["lines"][0], "quantity": -2}]},
+         "lines[1].quantity must be a whole number of 1 or more, not -2"),
+        ({"payments": [{"type": "card", "installments": 1, "amount": "much"}]},
+         "payments[1].amount must be a number of 0 or more, not “much”"),
+        ({"customer": {"id": "c", "zip_prefix": 7, "city": "Lisboa", "state": "LX"}},
+         "customer.zip_prefix must be a text, not 7"),
+        ({"approved_at": "yesterday"},
+         "approved_at must be a time such as 2020-03-01 08:00:00, not “yesterday”"),
+        ({"reviews": [{"score": 6, "created_at": _PAID}]},
+         "reviews[1].score must be 1 to 5, not 6"),
+    ],
+)  # fmt: skip
+def test_a_field_that_holds_something_else_is_named_with_what_it_holds(
+    changed: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    file = _write(tmp_path, [_past("a", "delivered"), _past("b", "delivered", **changed)])
+    assert _refused(file) == f"line 2: {words}"
+
+
+def _refused(file: Path) -> str:
+    """What is said of a file that can't be replayed, without its name and the remedy."""
+    with pytest.raises(HistoryUnreadable) as caught:
+        read(file)
+    told, remedy = str(caught.value).split(". Each line must be one order as a JSON object ")
+    assert remedy == "with the fields that README lists under “Replay the past”."
+    return told.removeprefix("orders.jsonl, ")
 
 
 def test_what_contradicts_itself_is_listed(tmp_path: Path) -> None:
