@@ -15,6 +15,7 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from processes.errors import UnknownKey
+from processes.expressions import on_clock
 from processes.model import Definition, Flow
 from processes.step import (
     Fact,
@@ -47,7 +48,7 @@ class Catalog(Protocol):
         """Return the newest that carries a version tag; raises KeyError if none does."""
 
     def zone(self) -> tzinfo:
-        """Return the company's time zone, in which cron is meant."""
+        """Return the company's time zone, in which cron, and times without one, are meant."""
 
 
 class Case(BpmnWorkflow):  # type: ignore[misc]
@@ -73,6 +74,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
     def root(self) -> Token:
         """The token of the process itself."""
         return cast(Token, self.task_tree)
+
+    def clock(self) -> datetime:
+        """Read the moment off the company's clocks, as `now()` tells it."""
+        return on_clock(self.now, self.catalog.zone())
 
     def next_number(self) -> int:
         """Count on; element instances are numbered in the order they come up."""

@@ -4,13 +4,14 @@ Everything an element evaluates goes through here, so that one place turns a fai
 a `Problem` and a FEEL value into JSON data.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from processes import feel
 from processes.errors import Problem
+from processes.feel.temporal import find_zone
 
 if TYPE_CHECKING:
     from processes.token import Token
@@ -78,7 +79,7 @@ class Text:
         if self._expression is None:
             return self._literal
         try:
-            return self._expression.evaluate(visible(token, extra), now=token.case.now)
+            return self._expression.evaluate(visible(token, extra), now=token.case.clock)
         except feel.FeelError as error:
             raise Problem("expression", f"{self.source}: {error}") from None
 
@@ -121,11 +122,11 @@ class Text:
         raise Problem("expression", f"{self.source}: expected a list of texts, got {value!r}")
 
     def moment(self, token: "Token") -> datetime | None:
-        """Evaluate to a moment in time, None for null; without a zone UTC is meant."""
+        """Evaluate to a moment in time, None for null; without a zone the company's is meant."""
         value = self.data(token)
         if value is None or value == "":
             return None
-        return moment(value, self.source)
+        return moment(value, self.source, token.case.catalog.zone)
 
     def number(self, token: "Token", default: int) -> int:
         """Evaluate to a whole number; null gives the default. Raises `Problem`."""
@@ -154,10 +155,24 @@ def optional(source: str | None) -> Text | None:
     return Text(source) if source else None
 
 
-def moment(value: Any, source: str) -> datetime:
-    """Read an ISO date or date and time; raises `Problem`."""
+def moment(value: Any, source: str, zone: Callable[[], tzinfo]) -> datetime:
+    """Read an ISO date or date and time; raises `Problem`.
+
+    Parameters:
+        zone: tells in which time zone one that names none is meant.
+    """
+    text, at, name = str(value).partition("@")
+    named = find_zone(name) if at else None
     try:
-        read = datetime.fromisoformat(str(value).split("@")[0])
+        read = datetime.fromisoformat(text)
     except ValueError:
-        raise Problem("expression", f"{source}: expected a date and time, got {value!r}") from None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+        read = None
+    if read is None or (at and named is None):
+        raise Problem("expression", f"{source}: expected a date and time, got {value!r}")
+    return read if read.tzinfo else read.replace(tzinfo=named or zone())
+
+
+def on_clock(now: datetime, zone: tzinfo) -> datetime:
+    """Read a moment off the clocks of a zone, with an offset that any reader of ISO knows."""
+    local = now.astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))

@@ -13,7 +13,7 @@ from cronsim import CronSim, CronSimError
 
 from processes import feel, timers
 from processes.errors import Problem
-from processes.expressions import alone
+from processes.expressions import alone, on_clock
 from processes.model import Timer
 from processes.timers import Plan
 
@@ -35,14 +35,14 @@ def first(timer: Timer, now: datetime, zone: tzinfo) -> Plan | None:
 
     Parameters:
         now: when the definition is published; spans count from here.
-        zone: in which cron is meant.
+        zone: in which cron, and times that name none, are meant.
 
     Raises `Problem` for a text that is no date, duration or cycle. It sees no variables.
     """
-    value = alone(timer.text, {}, now)
+    value = alone(timer.text, {}, on_clock(now, zone))
     if is_cron(timer.kind, value):
         return by_cron(value, now, zone)
-    plan = timers.plan(timer.kind, value, now, timer.text)
+    plan = timers.plan(timer.kind, value, now, timer.text, lambda: zone)
     return plan if plan.due_at >= now else passed(plan, now, zone)[1]
 
 

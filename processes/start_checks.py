@@ -47,7 +47,7 @@ def timer(subject: Subject, element: Element) -> Iterator[Finding]:
             if may_repeat(element):
                 schedule.first(event.timer, _SOME_DAY, UTC)
             else:
-                timers.plan(event.timer.kind, text, _SOME_DAY, text)
+                timers.plan(event.timer.kind, text, _SOME_DAY, text, lambda: UTC)
         except Problem:
             yield subject.about("bad-timer", element, text)
 

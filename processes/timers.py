@@ -4,8 +4,9 @@ Source: BPMN 2.0.2, 10.5.5 (timer event definitions); ISO 8601 repeating interva
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from processes import feel
@@ -46,18 +47,22 @@ class Plan:
         return cls(datetime.fromisoformat(data[0]), data[1], data[2])
 
 
-def plan(kind: str, value: Any, now: datetime, source: str) -> Plan:
-    """Plan a timer of kind "date", "duration" or "cycle"; raises `Problem` naming the text."""
+def plan(kind: str, value: Any, now: datetime, source: str, zone: Callable[[], tzinfo]) -> Plan:
+    """Plan a timer of kind "date", "duration" or "cycle"; raises `Problem` naming the text.
+
+    Parameters:
+        zone: tells in which time zone a date that names none is meant.
+    """
     if not isinstance(value, str):
         raise Problem("expression", f"{source}: expected a {kind}, got {value!r}")
     if kind == "date":
-        return Plan(moment(value, source))
+        return Plan(moment(value, source, zone))
     if kind == "duration":
         return Plan(after(now, value, source))
     found = _CYCLE.match(value)
     if found is None or found["times"] == "0":
         raise Problem("expression", f"{source}: expected a cycle such as R3/PT1H, got {value!r}")
-    start = moment(found["start"], source) if found["start"] else None
+    start = moment(found["start"], source, zone) if found["start"] else None
     left = int(found["times"]) - 1 if found["times"] else None
     coming = after(now, found["span"], source)
     if coming <= now:
@@ -74,4 +79,4 @@ def after(start: datetime, span: str, source: str = "") -> datetime:
         raise Problem("expression", f"{source or span}: {error}") from None
     if text is None:
         raise Problem("expression", f"{source or span}: expected a duration, got {span!r}")
-    return moment(text, source or span)
+    return moment(text, source or span, lambda: UTC)

@@ -61,8 +61,8 @@ class _AsRecorded:
         return self._catalog.definition(self.newest[tagged_key(process_id, tag)])
 
     def zone(self) -> tzinfo:
-        """The time zone the entry names."""
-        return ZoneInfo(self.zone_name)
+        """The time zone the entry names; UTC was meant before times asked for the company's."""
+        return ZoneInfo(self.zone_name or "UTC")
 
 
 def verify(

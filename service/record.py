@@ -6,8 +6,8 @@ unseen. Pure; rows are written by ``service.commands`` and checked by ``service.
 An entry's ``input`` is JSON ``{"kind", "key", "data"}``: ``kind`` is the name of the engine's
 method (``start``, ``complete_task``, ``complete_job``, ``fail_job``, ``deliver``, ``wake``,
 ``cancel``, ``retry``) or of a note that does not reach the engine (``claim``, ``release``). Where
-the engine looked up processes to call, ``definitions`` maps their ids to digests; where it planned
-a timer by cron, ``zone`` names the time zone.
+the engine looked up processes to call, ``definitions`` maps their ids to digests; where it read the
+company's clock or planned by it, ``zone`` names the time zone.
 
 ``facts`` is a JSON list of ``{"fact": class name, ...fields}``; the variables of work items and
 jobs are left out because the state digest covers them.
@@ -89,7 +89,7 @@ class Asked:
 
     #: process id (and tag) -> digest of those it called
     definitions: Mapping[str, str]
-    #: name of the time zone in which it read cron
+    #: name of the time zone in which it read now, cron and times that name none
     zone: str | None = None
 
 

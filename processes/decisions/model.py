@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
+from ..feel.env import Now
 from ..feel.errors import FeelError
 from ..feel.expression import explain
 from ..feel.types import Type
@@ -88,7 +88,7 @@ class Model:
         decision_id: str,
         scope: Mapping[str, Value],
         *,
-        now: datetime | None = None,
+        now: Now | None = None,
         lenient: bool = False,
     ) -> Outcome:
         """Evaluate a decision, and those it requires, in a scope of variables.
@@ -114,7 +114,7 @@ class Model:
         name: str,
         arguments: Mapping[str, Value],
         *,
-        now: datetime | None = None,
+        now: Now | None = None,
         lenient: bool = False,
     ) -> Outcome:
         """Call a decision service or knowledge model by its name or id. Raises as ``evaluate``."""

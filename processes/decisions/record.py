@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from ..feel.env import Run
+from ..feel.env import Now, Run
 from ..feel.values import Value
 from .errors import DecisionError
 
@@ -36,7 +35,7 @@ class Outcome:
 class DecisionRun(Run):
     """A run that records matched rules, and decides what a broken rule means."""
 
-    def __init__(self, now: datetime | None, lenient: bool) -> None:
+    def __init__(self, now: Now | None, lenient: bool) -> None:
         self.now = now
         self.lenient = lenient
         self.matched: list[MatchedRule] = []

@@ -93,7 +93,7 @@ class WaitingSpec(EventSpec):
         if may_repeat(self.element) and schedule.is_cron(kind, value):
             plan = schedule.by_cron(value, case.now, case.catalog.zone())
         else:
-            plan = timers.plan(kind, value, case.now, self._timer.source)
+            plan = timers.plan(kind, value, case.now, self._timer.source, case.catalog.zone)
         token.notes["open"] = "timer"
         token.notes["timer"] = plan.json()
         token.case.emit(step.TimerSet, token, due_at=plan.due_at)

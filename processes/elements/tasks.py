@@ -134,7 +134,7 @@ class DecisionTaskSpec(ElementSpec):
             words = _not_published("decision", decision_id, self.element.decision_binding)
             raise Problem("decision", words)
         try:
-            outcome = model.evaluate(decision_id, visible(token), now=token.case.now)
+            outcome = model.evaluate(decision_id, visible(token), now=token.case.clock)
             value = feel.to_json(outcome.value)
         except (DecisionError, feel.FeelError) as error:
             raise Problem("decision", f"{decision_id}: {error}") from None

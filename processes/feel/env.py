@@ -6,8 +6,9 @@ One ``Run`` per evaluation counts steps and depth, so that no expression hangs o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeAlias
 
 from .errors import FeelEvaluationError, FeelLimitError
 from .values import Value
@@ -27,6 +28,8 @@ MAX_NESTING = 50
 MISSING = object()
 
 Site = tuple[str, int]
+#: A moment, or what tells it once somebody asks.
+Now: TypeAlias = datetime | Callable[[], datetime]
 
 
 class Run:
@@ -41,7 +44,7 @@ class Run:
     #: Function calls within one another.
     depth: int = 0
     #: The command's time, for ``now()`` and ``today()``.
-    now: datetime | None = None
+    now: Now | None = None
     #: Whether trouble is an error rather than null.
     strict: bool = False
     #: The model's types by name.
@@ -79,7 +82,7 @@ class Run:
         return None
 
 
-def make_run(now: datetime | None, strict: bool, types: Mapping[str, Value] | None) -> Run:
+def make_run(now: Now | None, strict: bool, types: Mapping[str, Value] | None) -> Run:
     """Make the account of an evaluation that isn't as usual."""
     run = Run()
     run.now, run.strict, run.types = now, strict, types

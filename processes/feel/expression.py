@@ -6,13 +6,12 @@ Compile once, evaluate often; both are immutable and safe to share between threa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import lru_cache
 
 from . import compile_flow  # noqa: F401  (registers its handlers)
 from .compile_tests import Test, compile_tests
 from .compiler import Closure, Unit
-from .env import MAX_DEPTH, Env, Run, make_run
+from .env import MAX_DEPTH, Env, Now, Run, make_run
 from .errors import FeelError, FeelEvaluationError, FeelLimitError
 from .free_names import free_names
 from .nodes import Node, Tests
@@ -39,15 +38,15 @@ class Expression:
         self,
         scope: Mapping[str, Value],
         *,
-        now: datetime | None = None,
+        now: Now | None = None,
         strict: bool = False,
         types: Types | None = None,
     ) -> Value:
         """Evaluate in a scope of variables.
 
-        ``now`` (aware) is what ``now()`` and ``today()`` answer. Trouble is null by the standard;
-        ``strict`` raises FeelEvaluationError at the first one instead. ``types`` are the item
-        definitions ``instance of`` may name. Raises FeelLimitError past the limits.
+        ``now`` (aware, or what tells it) is what ``now()`` and ``today()`` answer. Trouble is null
+        by the standard; ``strict`` raises FeelEvaluationError at the first one instead. ``types``
+        are the item definitions ``instance of`` may name. Raises FeelLimitError past the limits.
         """
         try:
             usual = now is None and types is None and not strict
@@ -80,7 +79,7 @@ class UnaryTests:
         value: Value,
         scope: Mapping[str, Value],
         *,
-        now: datetime | None = None,
+        now: Now | None = None,
         strict: bool = False,
         types: Types | None = None,
     ) -> bool | None:

@@ -140,7 +140,7 @@ def _key(turn: Turn, beginning: Beginning, otherwise: str | None) -> str | None:
     way = {"message": beginning.message, "event": beginning.event}
     if not starts.names_its_key(definition, **way):
         return otherwise
-    return starts.business_key(definition, canonical(beginning.variables), turn.now, **way)
+    return starts.business_key(definition, canonical(beginning.variables), turn.clock, **way)
 
 
 def _not_startable(beginning: Beginning) -> Conflict:

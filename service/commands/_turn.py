@@ -16,10 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from processes.errors import UnknownKey
+from processes.expressions import on_clock
 from processes.instance import Instance
 from processes.step import Failure, GaveUp, JobVoided, JobWanted, Step, TaskClosed, TaskOpened
 from service.catalog import Lookups
@@ -88,6 +90,11 @@ class Turn:
         self._wanted: dict[UUID, JobWanted] = {}
         self._instance: Instance | None = None
         self._opened: dict[UUID, TaskOpened] = {}
+
+    @property
+    def clock(self) -> datetime:
+        """The moment off the company's clocks, for FEEL that belongs to no instance."""
+        return on_clock(self.now, ZoneInfo(self.deps.settings.time_zone))
 
     def open(self, row: InstanceRow) -> Instance:
         """Load the instance of a row; its changes will be written back over it."""

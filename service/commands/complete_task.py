@@ -73,7 +73,7 @@ def _cleaned(turn: Turn, row: _items.ItemRow, data: Mapping[str, Any]) -> Mappin
     files = _files.attachable(turn.connection, chosen, actor, row.instance_id, shown)
 
     def evaluate(expression: str, scope: Mapping[str, Any]) -> object:
-        return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=turn.now)
+        return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=turn.clock)
 
     try:
         cleaned = form.validate(dict(data), context=shown, evaluate=evaluate, files=files)

@@ -29,7 +29,7 @@ _MONTHS = (
 def _now(run: Run) -> DateTime:
     if run.now is None:
         raise FeelEvaluationError("no_now", expression=run.site[0], position=run.site[1])
-    found = adopt(run.now)
+    found = adopt(run.now() if callable(run.now) else run.now)
     assert isinstance(found, DateTime)
     return found
 

@@ -14,7 +14,7 @@ from service.commands.broadcast_signal import Broadcast, broadcast_signal
 from service.commands.run_job import run_job
 from service.commands.wake_timers import wake_timers
 from service.errors import Conflict, Invalid
-from service.store.tables import instance, job, record, start_timer, timer
+from service.store.tables import instance, job, record, start_timer, timer, work_item
 from tests.service.commands.test_at_once import at_once
 from tests.story import bob
 
@@ -269,6 +269,25 @@ def test_a_step_is_recalled_every_morning_of_the_company_until_it_is_done(house)
     assert house.wait(hours=1) == 1
     noted = [loads(row.input).get("zone") for row in run.rows(record)]
     assert noted == ["Asia/Shanghai"] * 4
+    assert run.problem is None
+
+
+def test_what_is_read_off_the_companys_clock_is_recomputed_by_that_clock(house):
+    house.draw("""
+        start s business_key='="of " + string(today())'
+        script told feel='=string(now())' result=told
+        user wait due='=string(today() + duration("P1D")) + "T18:00:00"'
+        end e
+        s -> told -> wait -> e
+    """)
+    house.clock.advance(timedelta(hours=10))
+    run = house.start()
+    assert run.variables["told"] == "2026-03-03T02:00:00+08:00"
+    (row,) = house.all(select(instance))
+    assert row.business_key == "of 2026-03-03"
+    (item,) = run.rows(work_item)
+    assert item.due_at == datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+    assert [loads(row.input).get("zone") for row in run.rows(record)] == ["Asia/Shanghai"]
     assert run.problem is None
 
 
