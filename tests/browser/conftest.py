@@ -20,6 +20,7 @@ from waitress.server import create_server
 from service.app import create_app
 from service.company import SAMPLE_PASSWORD
 from service.deps import Deps
+from tests.browser.islands import drawn
 from tests.sample_company import whole_company
 
 __all__ = ["whole_company"]
@@ -124,14 +125,12 @@ class Desk:
         self.page.locator("#password").fill(SAMPLE_PASSWORD)
         self.page.locator("#password").press("Enter")
         self.page.wait_for_url(f"**{path}")
-        return self.page
+        return drawn(self.page)
 
     def settled(self) -> Page:
-        """Wait until every island of the page is drawn."""
+        """Wait until every island of the page is drawn and nothing is under way."""
         self.page.wait_for_load_state("networkidle")
-        waiting = self.page.locator("[data-island]:not([data-mounted=done])")
-        expect(waiting).to_have_count(0)
-        return self.page
+        return drawn(self.page)
 
 
 @pytest.fixture

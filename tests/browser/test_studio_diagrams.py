@@ -22,6 +22,7 @@ from service.identity import SYSTEM
 from service.queries.definitions import versions
 from service.store.tables import work_item
 from service.studio.blank import blank
+from tests.browser.islands import drawn
 
 STATE = "[data-state]"
 
@@ -359,6 +360,7 @@ def test_who_looks_may_propose_and_the_owner_answers(
 ) -> None:
     colleague = another("mei")
     colleague.goto(f"/processes/{gift.process_id}")
+    drawn(colleague)
     colleague.get_by_text("提出改进建议").click()
     colleague.locator("[data-show-element=started]").click()
     expect(colleague.locator("#propose-step")).to_have_value("started")
