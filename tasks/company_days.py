@@ -1,13 +1,12 @@
 """Days and months as the company counts them: they begin at midnight in its time zone, `job.zone`.
 
-For plans, figures, promotions and audits, whose forms name days. Not for points in time; those
-stay in UTC.
+For plans, figures, promotions and audits, whose forms name days. Points in time stay in UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.values import clean
+from tasks.values import clean, moment
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
@@ -42,6 +41,17 @@ def day(value: object) -> date | None:
         return date.fromisoformat(clean(value)[:10])
     except ValueError:
         return None
+
+
+def moment_here(value: object, zone: ZoneInfo) -> datetime | None:
+    """A point in time from ISO text, by the company's clocks if it names no zone of its own.
+
+    None if unreadable.
+    """
+    found = moment(value)
+    if found is None or datetime.fromisoformat(str(value)).tzinfo:
+        return found
+    return found.replace(tzinfo=zone)
 
 
 def days_between(start: datetime, end: datetime) -> int:

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import promotion_rows as rows
-from tasks.company_days import month_of, months_later, start_of
+from tasks.company_days import moment_here, month_of, months_later, start_of
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
 from tasks.own_names import id_of
-from tasks.values import clean, iso, mapping, moment, whole
+from tasks.values import clean, iso, mapping, whole
 
 #: customers written to at once
 BATCH = 50
@@ -27,10 +27,11 @@ _RECENT, _LAPSED = timedelta(days=90), timedelta(days=180)
 def select(job: Job, ledger: Connection) -> Result:
     """Choose the customers of a promotion by its segment, and write it down.
 
-    One written by hand has no id yet and gets one of its instance.
+    One written by hand has no id yet and gets one of its instance; it begins and ends by the
+    company's clocks.
     """
     promotion = mapping(job.variables.get("promotion"))
-    ends_at = moment(promotion.get("ends_at"))
+    ends_at = moment_here(promotion.get("ends_at"), job.zone)
     if ends_at is None:
         raise GiveUp("A promotion needs an end. / 促销信息必须有结束时间。")
     promotion_id = clean(promotion.get("id")) or f"PR-{job.instance_id.hex[:12].upper()}"
@@ -55,7 +56,13 @@ def select(job: Job, ledger: Connection) -> Result:
     categories = [id_of(clean(one)) for one in (listed if isinstance(listed, list) else [])]
     if segment == "buyers" and categories:
         found = rows.keep_buyers_of(ledger, promotion_id, categories)
-    return {"promotion_id": promotion_id, "selected": found}
+    starts_at = moment_here(promotion.get("starts_at"), job.zone)
+    times = {"starts_at": starts_at and iso(starts_at), "ends_at": iso(ends_at)}
+    return {
+        "promotion_id": promotion_id,
+        "promotion": {**promotion, **times},
+        "selected": found,
+    }
 
 
 @handler("promotion.batch", local=True)

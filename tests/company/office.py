@@ -112,7 +112,7 @@ class Office:
 
     def letters(self, *recipients: str) -> list[str]:
         """The subjects of what was mailed, of some recipients or of all, oldest first."""
-        rows = sorted(self.rows(tables.outbox), key=lambda row: (row.created_at, row.id))
+        rows = sorted(self.rows(tables.outbox), key=lambda row: (row.created_at, row.seq))
         return [
             row.subject
             for row in rows
@@ -120,9 +120,12 @@ class Office:
         ]
 
 
-def open_office(database: Any, clock: VirtualClock, *process_ids: str) -> Office:
+def open_office(
+    database: Any, clock: VirtualClock, *process_ids: str, zone: str = "Asia/Shanghai"
+) -> Office:
     """Publish some of the company's processes in a database that has its groups and goods."""
-    deps = build(Settings(database_url=database.url), url=database.url, clock=clock)
+    settings = Settings(database_url=database.url, time_zone=zone)
+    deps = build(settings, url=database.url, clock=clock)
     house = House(deps, clock)
     house.publish(files_of(*process_ids))
     return Office(house, deps.engine)
