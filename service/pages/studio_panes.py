@@ -1,5 +1,5 @@
-"""What the studio's comparison and trial load beside the API: files of versions as they were
-published, and examples from real instances.
+"""What the studio's panes load beside the API: files of versions as they were published, examples
+from real instances, and the token of a session begun after the page was drawn.
 
 Not for files of drafts: those come from `service.api.drafts`.
 """
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from service.queries.comparison import files_before
 from service.queries.examples import examples
@@ -40,6 +41,13 @@ def example(process_id: str) -> Response:
     """Give what the newest instances were started with and answered."""
     with reading() as connection:
         return jsonify(asdict(examples(connection, current_actor(), process_id)))
+
+
+@blueprint.get("/studio/session")
+@needs("draft.read")
+def session() -> Response:
+    """Give who is logged in now, and what their changes have to carry."""
+    return jsonify({"username": current_actor().username, "csrf": generate_csrf()})
 
 
 def _text(content: bytes | None) -> ResponseReturnValue:

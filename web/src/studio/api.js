@@ -11,18 +11,19 @@ export class ApiError extends Error {
 }
 
 /**
- * @param {{csrf: string, language: string}} settings of the page
+ * @param {{csrf: string, language: string, username: string}} settings of the page
  * @returns {(method: string, url: string, body?: object) => Promise<object>} rejects with
- *   `ApiError` for a refusal and with `TypeError` where the server can't be reached
+ *   `ApiError` for a refusal and with another error where nothing of ours answers
  */
 export function caller(settings) {
-  return async (method, url, body) => {
+  let token = settings.csrf;
+  const call = async (method, url, body) => {
     const answer = await fetch(url, {
       method,
       headers: {
         Accept: "application/json",
         "Accept-Language": settings.language,
-        "X-CSRFToken": settings.csrf,
+        "X-CSRFToken": token,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -30,5 +31,17 @@ export function caller(settings) {
     const said = answer.status === 204 ? {} : await answer.json();
     if (!answer.ok) throw new ApiError(answer.status, said);
     return said;
+  };
+  return async (method, url, body) => {
+    try {
+      return await call(method, url, body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.problem.code !== "csrf.refused") throw error;
+      // Whoever logged in again in another tab goes on here; as somebody else nobody does.
+      const fresh = await call("GET", "/studio/session");
+      if (fresh.username !== settings.username) throw error;
+      token = fresh.csrf;
+      return call(method, url, body);
+    }
   };
 }

@@ -56,6 +56,7 @@ class State {
     const time = this._clock.format(new Date());
     this._element.dataset.state = state;
     this._element.textContent = this._words(state, { time, reason: about?.detail ?? "" });
+    if (state === "signed_out") this._element.append(" ", signIn(this._words("sign_in")));
     // The form that takes the file out says which version it means.
     const version = document.querySelector("#take-out [name=version]");
     if (state === "saved" && version) version.value = file.version;
@@ -65,6 +66,12 @@ class State {
   keeps(event) {
     if (this.file?.isDirty && this._element.dataset.state === "refused") event.preventDefault();
   }
+}
+
+function signIn(text) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/login", target: "_blank", textContent: text });
+  return link;
 }
 
 /** Save before a link of this page is followed. */
