@@ -30,7 +30,8 @@ _WAITING = (
     .where(*_rows.AWAITED, instance.c.process_id != bindparam("process_id"))
     .distinct()
 )
-_TAKER = _rows.TAKER.where(instance.c.process_id == bindparam("process_id"))
+#: who of one process waited longest for a message
+TAKER_OF = _rows.TAKER.where(instance.c.process_id == bindparam("process_id"))
 _TAKEN = delete(job).where(job.c.id == bindparam("job_id")).returning(job)
 
 
@@ -73,7 +74,7 @@ def deliver_to_process(deps: Deps, job_id: UUID) -> None:
             return
         keys = {"name": row.topic, "correlation_key": row.correlation_key}
         of = {"process_id": row.process_id}
-        taker = turn.connection.execute(_TAKER, keys | of).one_or_none()
+        taker = turn.connection.execute(TAKER_OF, keys | of).one_or_none()
         if taker is not None:
             turn.take(turn.open(taker).deliver(taker.key, loads(row.variables), turn.now))
             turn.settle()

@@ -70,7 +70,7 @@ FROM unnest(%(keys)s::uuid[], %(elements)s::text[], %(times)s::timestamptz[])
     AS new (key, element_id, due_at)
 ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at
 """
-#: says which new subscriptions a buffered message waits for
+#: says which new subscriptions a message is kept for that this process has not taken yet
 CHANGE_SUBSCRIPTIONS = """
 WITH gone AS (DELETE FROM subscription WHERE key = ANY(%(gone)s)),
 written AS (
@@ -84,7 +84,11 @@ written AS (
 )
 SELECT written.key, message.id
 FROM written JOIN message USING (name, correlation_key)
-WHERE NOT written.signal AND message.taken_by IS NULL AND message.expires_at > %(now)s
+WHERE NOT written.signal AND message.kept AND message.expires_at > %(now)s
+    AND NOT EXISTS (
+        SELECT FROM message_taker JOIN instance USING (process_id)
+        WHERE message_id = message.id AND instance.id = %(instance_id)s
+    )
 ORDER BY message.received_at, message.id, written.key
 """
 DELETE_JOBS = "DELETE FROM job WHERE id = ANY(%(gone)s)"

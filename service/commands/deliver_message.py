@@ -2,6 +2,7 @@
 
 It goes to every process that waits for it, to one instance of each; only if nobody waits, every
 process that begins with it starts. A message with an id counts once, however often it is sent.
+What becomes of a kept one is up to ``_buffer`` and ``sweep_messages``.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from sqlalchemy import Text, bindparam, func, insert, select
 from processes.codec import dumps
 from service.commands import _rows
 from service.commands._begin import Beginning, begin_once, key_of
-from service.commands._buffer import REMEMBERED
+from service.commands._buffer import NEW, REMEMBERED
 from service.commands._receivers import deliver_to_others, start_others
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import Actor
 from service.permissions import require
 from service.record import canonical
-from service.store.tables import definition, message
+from service.store.tables import definition, message, message_taker
 
 #: how long a message is kept when its sender does not say
 BUFFERED = timedelta(days=1)
@@ -36,9 +37,16 @@ _STARTED = (
     .where(bindparam("name", type_=Text) == func.any(_NEWEST.c.start_messages))
     .order_by(_NEWEST.c.process_id)
 )
-_BEFORE = select(message.c.taken_by, message.c.started).where(
-    message.c.message_id == bindparam("message_id")
+_FIRST = (
+    select(message_taker.c.instance_id)
+    .where(message_taker.c.message_id == message.c.id)
+    .order_by(message_taker.c.taken_at, message_taker.c.process_id)
+    .limit(1)
+    .scalar_subquery()
 )
+_BEFORE = select(
+    func.coalesce(message.c.taken_by, _FIRST).label("taken_by"), message.c.started
+).where(message.c.message_id == bindparam("message_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Delivered:
     instance_id: UUID | None
     #: whether it started that instance
     started: bool
-    #: whether it waits for a taker
+    #: whether it is kept and nobody took it yet
     buffered: bool
 
 
@@ -152,5 +160,7 @@ def _remember(turn: Turn, letter: _Letter, result: Delivered) -> None:
             "expires_at": turn.now + kept,
             "taken_by": result.instance_id,
             "started": result.started,
+            "kept": result.buffered,
+            "watched": NEW if result.buffered else None,
         },
     )

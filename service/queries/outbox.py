@@ -23,7 +23,7 @@ class OutboxFilter(TypedDict, total=False):
 def outbox(connection: Connection, **wanted: Unpack[OutboxFilter]) -> Outbox:
     """One page of the outbox, newest first."""
     columns = [table.c[name] for name in OutboxRow.__slots__]
-    query = select(*columns).order_by(table.c.created_at.desc(), table.c.id)
+    query = select(*columns).order_by(table.c.created_at.desc(), table.c.seq.desc())
     if channel := wanted.get("channel"):
         query = query.where(table.c.channel == channel)
     if instance_id := wanted.get("instance_id"):

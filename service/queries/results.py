@@ -168,6 +168,7 @@ class IncidentRow:
     business_key: str | None
     kind: str
     message: str
+    message_zh: str | None  #: None where a system's own words are quoted
     raised_at: datetime
     resolved_at: datetime | None
     resolved_by: str | None

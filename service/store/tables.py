@@ -7,6 +7,7 @@ change numbers. Times are always with zone.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -217,7 +218,7 @@ subscription = Table(
     Index("ix_subscription_instance_id", "instance_id"),
 )
 
-#: a message nobody waited for yet, or one whose id must be remembered so that it counts once
+#: a message nobody waited for when it came, or whose id is remembered so that it counts once
 message = Table(
     "message",
     metadata,
@@ -227,18 +228,31 @@ message = Table(
     Column("variables", Text, nullable=False),
     Column("message_id", Text, unique=True),
     Column("received_at", _TIME, nullable=False),
+    #: until when it may be taken, or its id is remembered
     Column("expires_at", _TIME, nullable=False),
-    #: the instance that took it
+    #: the instance that took it first, once it is kept no longer
     Column("taken_by", Uuid),
     #: whether taking it started that instance
     Column("started", Boolean, nullable=False, server_default="false"),
-    Index(
-        "ix_message_buffered",
-        "name",
-        "correlation_key",
-        postgresql_where=text("taken_by IS NULL"),
-    ),
+    #: whether it may be taken, once for each process; see ``message_taker``
+    Column("kept", Boolean, nullable=False, server_default="false"),
+    #: 0 when it is new, then the first transaction that must have seen it: somebody who began to
+    #: wait in an earlier one may have missed it. Empty once none of those is under way any more.
+    Column("watched", BigInteger),
+    Index("ix_message_kept", "name", "correlation_key", postgresql_where=text("kept")),
+    Index("ix_message_watched", "watched", postgresql_where=text("watched IS NOT NULL")),
     Index("ix_message_expires_at", "expires_at"),
+)
+
+#: who took a kept message: one instance of each process
+message_taker = Table(
+    "message_taker",
+    metadata,
+    Column("message_id", ForeignKey("message.id", ondelete="CASCADE"), nullable=False),
+    Column("process_id", Text, nullable=False),
+    Column("instance_id", Uuid, nullable=False),
+    Column("taken_at", _TIME, nullable=False),
+    PrimaryKeyConstraint("message_id", "process_id"),
 )
 
 #: something that gave up and waits for an operator
@@ -250,7 +264,9 @@ incident = Table(
     Column("process_id", Text, nullable=False),
     Column("element_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    #: what happened, in English and Chinese; no Chinese where a system's own words are quoted
     Column("message", Text, nullable=False),
+    Column("message_zh", Text),
     Column("raised_at", _TIME, nullable=False),
     Column("resolved_at", _TIME),
     Column("resolved_by", Text),

@@ -4,10 +4,12 @@ Import the tables from `tasks.backoffice.tables`.
 """
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     Sequence,
@@ -166,7 +168,8 @@ outbox = Table(
     Column("message_id", Text, nullable=False),  # the mail's Message-ID, or the other's reference
     moment("created_at", nullable=False),
     moment("sent_at"),
+    Column("seq", BigInteger, Identity(always=True), nullable=False),  # order within a moment
     CheckConstraint("channel IN ('mail', 'sms', 'rest')", name="channel_known"),
     CheckConstraint("state IN ('sending', 'sent')", name="state_known"),
-    Index("ix_shop_outbox_created_at", "created_at"),
+    Index("ix_shop_outbox_created_at_seq", "created_at", "seq"),
 )

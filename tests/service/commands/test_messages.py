@@ -98,7 +98,7 @@ def test_a_message_and_its_taker_that_missed_each_other_meet_in_the_sweep(house)
     run = house.run(house.send("order.placed", "A-1", number="A-1").instance_id)
     now = house.clock.now()
     row = {"name": "paid", "correlation_key": "A-1", "variables": "{}", "received_at": now}
-    missed = row | {"id": run.id, "expires_at": now + timedelta(days=1)}
+    missed = row | {"id": run.id, "expires_at": now + timedelta(days=1), "kept": True, "watched": 0}
     house.deps.unit_of_work.run(lambda connection: connection.execute(insert(message), missed))
     assert sweep_messages(house.deps) == 1
     assert run.open == ["pack"]

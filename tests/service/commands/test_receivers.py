@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import uuid4
-
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from service.commands.deliver_message import deliver_message
 from service.commands.run_job import run_job
-from service.commands.sweep_messages import sweep_messages
 from service.errors import Conflict
 from service.store.tables import instance, job, message
 from tests.service.commands.test_at_once import at_once
@@ -144,19 +140,6 @@ def test_a_process_that_stops_waiting_before_its_turn_is_left_alone(house):
     assert ledger.status == "completed"
     assert ledger.inputs == ["start", "complete_task"]
     assert house.all(select(job)) == []
-
-
-def test_a_kept_message_that_two_processes_missed_reaches_both(house):
-    house.draw(WAITS, "order")
-    house.draw(WAITS, "ledger")
-    order, ledger = house.start("order", number="A-1"), house.start("ledger", number="A-1")
-    now = house.clock.now()
-    row = {"id": uuid4(), "name": "paid", "correlation_key": "A-1", "variables": "{}"}
-    missed = row | {"received_at": now, "expires_at": now + timedelta(days=1)}
-    house.deps.unit_of_work.run(lambda connection: connection.execute(insert(message), missed))
-    assert sweep_messages(house.deps) == 1
-    house.work()
-    assert (order.open, ledger.open) == (["pack"], ["pack"])
 
 
 def test_a_message_for_one_costs_no_more_for_those_it_may_be_for(house):
