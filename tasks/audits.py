@@ -119,7 +119,7 @@ def keep_findings(job: Job, ledger: Connection) -> Result:
                 "severity": "major" if one.get("severity") == "major" else "minor",
                 "text": clean(one.get("text")),
             }
-            found = audit_rows.keep_finding(ledger, {"audit_number": number, **facts}, job.now)
+            found = audit_rows.keep_finding(ledger, {"audit_number": number, **facts}, job.local)
             process = said(names.process(process_id))
             kept.append({"number": found, "process": process, **facts})
     return {"findings": kept}

@@ -43,7 +43,7 @@ def open_(job: Job, ledger: Connection) -> Result:
     number = open_ticket(
         ledger,
         job.instance_id,
-        job.now,
+        job.local,
         order_id=row.id if row else None,
         customer_id=customer["id"] or None,
         name=customer["name"],

@@ -25,7 +25,7 @@ def open_emergency(job: Job, ledger: Connection) -> Result:
         raise GiveUp(f"There is no risk {number!r}. / 没有风险 {number!r}。")
     score = whole(risk.get("score")) or 0
     level = 1 + sum(score >= limit for limit in _LEVELS)
-    row = risk_rows.open_emergency(ledger, job.instance_id, number, level, job.now)
+    row = risk_rows.open_emergency(ledger, job.instance_id, number, level, job.local)
     return {"emergency": {"number": row.number, "level": row.level}}
 
 

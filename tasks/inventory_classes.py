@@ -4,7 +4,6 @@ The classes' limits stand in the decision table `abc_class`; what happens to a s
 by a person and carried out here.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid5
@@ -46,7 +45,7 @@ def classify(job: Job, ledger: Connection) -> Result:
             "turnover": row.turnover,
             "cumulative_share": classes[row.sku]["share"],
             "days_without_sale": row.days_without_sale,
-            "classed_on": date(job.now.year, job.now.month, job.now.day),
+            "classed_on": job.local.date(),
         }
         for row in demand_rows.turnovers(ledger, job.now, _LOOKED_AT)
         if row.sku in classes

@@ -21,7 +21,7 @@ def choose(job: Job, ledger: Connection) -> Result:
     """Choose what each warehouse counts today; no count for a warehouse without key products."""
     counts = []
     for warehouse, skus in count_rows.key_products(ledger, job.now).items():
-        number = count_rows.open_count(ledger, warehouse, skus, job.now)
+        number = count_rows.open_count(ledger, warehouse, skus, job.local)
         lines = count_rows.names(ledger, number)
         counts.append({"number": number, "warehouse": warehouse, "lines": lines})
     return {"counts": counts}

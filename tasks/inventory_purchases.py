@@ -64,7 +64,7 @@ def propose(job: Job, ledger: Connection) -> Result:
             "amount": amount,
             "currency": _CURRENCY,
             "lead_days": chosen.lead_days,
-            "expected_on": f"{job.now + timedelta(days=chosen.lead_days):%Y-%m-%d}",
+            "expected_on": f"{job.local + timedelta(days=chosen.lead_days):%Y-%m-%d}",
             "budget_left": left,
             "over_budget": left is not None and amount > left,
             "choices": len(offers),
@@ -107,7 +107,7 @@ def order(job: Job, ledger: Connection) -> Result:
     given = mapping(job.variables.get("plan"))
     quantity = whole(job.variables.get("quantity")) or proposal["quantity"]
     price = money(proposal["unit_price"]) or Decimal("0.00")
-    number = next_number(ledger, tables.purchase_number, "PO", job.now)
+    number = next_number(ledger, tables.purchase_number, "PO", job.local)
     total = (price * quantity).quantize(Decimal("0.01"))
     purchase_rows.add_purchase(
         ledger,

@@ -140,7 +140,7 @@ def _known(ledger: Connection, job: Job, given: Mapping[str, Any]) -> Any:
         clean(given.get("reason")) or "asked_for",
     )
     is_known = product_rows.product_row(ledger, sku) is not None
-    opened = transfer_rows.open_transfers(ledger, [wanted] if is_known else [], job.now)
+    opened = transfer_rows.open_transfers(ledger, [wanted] if is_known else [], job.local)
     if not opened:
         raise _nothing(sku, "unknown or on its way already", "未知商品或已在调拨中")
     return transfer_rows.transfer_row(ledger, opened[0].number)

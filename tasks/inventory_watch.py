@@ -22,7 +22,7 @@ def find_low(job: Job, ledger: Connection) -> Result:
     """Forecast all managed products anew and open a replenishment for each that runs low."""
     stock_levels.refresh_levels(ledger, job.now)
     reason = clean(job.variables.get("reason")) or "daily_check"
-    low = stock_levels.open_replenishments(ledger, reason, job.now)
+    low = stock_levels.open_replenishments(ledger, reason, job.local)
     return {"low": [asdict(one) for one in low]}
 
 
@@ -34,7 +34,7 @@ def find_unbalanced(job: Job, ledger: Connection) -> Result:
         for sku, places in transfer_rows.places(ledger, job.now).items()
         for giver, taker, quantity in _moves(places)
     ]
-    opened = transfer_rows.open_transfers(ledger, proposals, job.now)
+    opened = transfer_rows.open_transfers(ledger, proposals, job.local)
     return {"unbalanced": [_message(one) for one in opened]}
 
 

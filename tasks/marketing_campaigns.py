@@ -69,7 +69,7 @@ def set_up(job: Job, ledger: Connection) -> Result:
     facts = {
         "title": clean(plan.get("title")),
         "kind": clean(plan.get("kind")),
-        "starts_at": since,
+        "starts_at": since.astimezone(job.zone),
         "ends_at": until,
         "budget": money(plan.get("budget")) or _NOTHING,
     }

@@ -19,7 +19,7 @@ _ENDINGS = frozenset({"cancelled", "unavailable"})
 @handler("order.confirm", local=True)
 def confirm(job: Job, ledger: Connection) -> Result:
     """Confirm the order and give it our number, the same one if it has one already."""
-    row = confirm_order(ledger, job.instance_id, job.now)
+    row = confirm_order(ledger, job.instance_id, job.local)
     return {"order_number": row.number, "confirmed_at": iso(row.confirmed_at)}
 
 

@@ -29,7 +29,7 @@ def open_tender(job: Job, ledger: Connection) -> Result:
     since = job.now - _YEAR
     known = tender_rows.carrier_figures(ledger, since)
     parcels = sum(one.parcels for one in known)
-    number = tender_rows.open_tender(ledger, job.instance_id, parcels, job.now)
+    number = tender_rows.open_tender(ledger, job.instance_id, parcels, job.local)
     return {
         "tender_number": number,
         "need": {

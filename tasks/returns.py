@@ -52,7 +52,7 @@ def record(job: Job, ledger: Connection) -> Result:
     request["number"] = open_return(
         ledger,
         job.instance_id,
-        job.now,
+        job.local,
         request_id=request["id"],
         order_id=row.id if row else None,
         customer_id=row.customer_id if row else None,

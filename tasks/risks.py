@@ -48,7 +48,7 @@ def record(job: Job, ledger: Connection) -> Result:
         "description": clean(report.get("description")),
         "source": clean(report.get("source")),
     }
-    row = risk_rows.keep_risk(ledger, facts, job.now)
+    row = risk_rows.keep_risk(ledger, facts, job.local)
     return {"risk": _plain(row)}
 
 

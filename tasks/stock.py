@@ -31,7 +31,7 @@ def reserve(job: Job, ledger: Connection) -> Result:
                 ]
             },
         )
-    low = open_replenishments(ledger, "order", job.now, answer.low) if answer.low else []
+    low = open_replenishments(ledger, "order", job.local, answer.low) if answer.low else []
     return {"reserved": _rows(answer.held), "low": [asdict(one) for one in low]}
 
 

@@ -36,7 +36,7 @@ def needs(job: Job, ledger: Connection) -> Result:
         }
         for row in training_rows.latest_work(ledger, job.now - _YEAR, _ENOUGH)
     ]
-    return {"needs": found, "year": job.now.year + 1}
+    return {"needs": found, "year": job.local.year + 1}
 
 
 @handler("training.open", local=True)
@@ -44,7 +44,7 @@ def open_training(job: Job, ledger: Connection) -> Result:
     """Open a training with the members of the groups that need it."""
     need = mapping(job.variables.get("need"))
     subject, process_id = clean(need.get("subject")) or "–", clean(need.get("process_id"))
-    number = training_rows.open_training(ledger, job.instance_id, subject, process_id, job.now)
+    number = training_rows.open_training(ledger, job.instance_id, subject, process_id, job.local)
     given = need.get("groups")
     groups = [clean(one) for one in given] if isinstance(given, list) else []
     members = [_member(row) for row in audit_rows.members(ledger, groups)]

@@ -81,7 +81,8 @@ def insert_campaign(
     Called again for the same id it changes nothing.
 
     Parameters:
-        facts: the columns title, kind, starts_at, ends_at and budget.
+        facts: the columns title, kind, starts_at, ends_at and budget; the month of the number is
+            what starts_at shows.
         coupon: kind, value, minimum and days of a coupon; its code is the campaign's number.
     """
     known = connection.execute(

@@ -5,7 +5,7 @@ The stock itself is changed by `tasks.backoffice.movements`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ def open_count(connection: Connection, warehouse: str, skus: list[str], now: dat
         insert(tables.stock_count).values(
             number=number,
             warehouse=warehouse,
-            counted_on=date(now.year, now.month, now.day),
+            counted_on=now.date(),
             round=0,
             book=0,
             deviation=0,

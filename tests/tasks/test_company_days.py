@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -69,6 +70,34 @@ def test_a_campaign_holds_on_the_days_it_names(brazil: Shop) -> None:
     campaign = brazil.run("campaign.set_up", {"plan": plan | days})["campaign"]
     assert campaign["starts_at"] == "2026-04-03T03:00:00+00:00"
     assert campaign["ends_at"] == "2026-04-05T03:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("topic", "given", "names"),
+    [
+        ("order.confirm", {}, ["order_number"]),
+        ("ticket.open", {"contact": {"text": "Where is it?"}}, ["ticket", "number"]),
+        ("risk.record", {"report": {"title": "Flood"}}, ["risk", "number"]),
+        ("training.open", {"need": {"subject": "Packing"}}, ["training_number"]),
+        ("tender.open", {}, ["tender_number"]),
+    ],
+)
+def test_numbers_bear_the_day_it_is_here(
+    topic: str, given: dict[str, Any], names: list[str], shop: Shop
+) -> None:
+    """New Year's Eve in Brazil, the year after in UTC."""
+    brazil = replace(shop, now=datetime(2026, 1, 1, 1, tzinfo=UTC), zone=SAO_PAULO)
+    answer: Any = brazil.recorded(order_of()).run(topic, given)
+    for name in names:
+        answer = answer[name]
+    assert any(shown in answer for shown in ("2025-", "251231-")), answer
+
+
+def test_a_campaign_bears_the_month_it_begins_in_here(shop: Shop) -> None:
+    plan = {"title": "Tea", "kind": "spend_and_save", "spend": 300, "save": 30, "budget": 9}
+    days = {"starts_on": "2026-04-01", "ends_on": "2026-04-04"}
+    campaign = shop.run("campaign.set_up", {"plan": plan | days})["campaign"]
+    assert campaign["number"].startswith("MK2604-")
 
 
 def test_letters_tell_the_day_it_is_here(brazil: Shop) -> None:
