@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+from sqlalchemy import func, select, text
 
 from service.company import prepare, prepare_sample_people
 from service.deps import Deps
@@ -19,6 +22,9 @@ from service.settings import Settings
 from service.store.database import database_url
 from service.store.migrate import is_current, migrate
 from service.wiring import build, check_ready
+
+#: any number; whoever holds it prepares the company, others wait
+_LOCK = 7_402_014
 
 
 def start_up(settings: Settings) -> Deps:
@@ -30,11 +36,21 @@ def start_up(settings: Settings) -> Deps:
     url = database_url(settings)
     migrate(url)
     deps = build(settings, url=url)
-    prepare(deps)
-    check_ready(deps)
-    if settings.sample and prepare_sample_people(deps):
-        prepare_sample(deps)
+    with _alone(deps):
+        prepare(deps)
+        check_ready(deps)
+        if settings.sample and prepare_sample_people(deps):
+            prepare_sample(deps)
     return deps
+
+
+@contextmanager
+def _alone(deps: Deps) -> Iterator[None]:
+    """Let others who start on the same database wait, so that no two prepare it at once."""
+    with deps.unit_of_work.reading() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        yield
 
 
 def wired(settings: Settings) -> Deps:

@@ -17,6 +17,8 @@ LOCK_TIMEOUT = 500
 #: compiling plans to machine code costs more than our short statements take
 _SESSION_OPTIONS = f"-c lock_timeout={LOCK_TIMEOUT} -c jit=off -c timezone=UTC"
 _DATABASE = "shopflow"
+#: any number; whoever holds it makes the embedded database, others wait
+_LOCK = 7_402_013
 
 
 def database_url(settings: Settings) -> str:
@@ -62,6 +64,7 @@ def _embedded_url(folder: Path) -> str:
     server = embedded.start(folder)
     admin = create_engine(embedded.address(server), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (_LOCK,))  # until it is closed
         known = connection.exec_driver_sql(
             "SELECT 1 FROM pg_database WHERE datname = %s", (_DATABASE,)
         ).scalar()

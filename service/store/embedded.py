@@ -25,7 +25,7 @@ _NOBODY = 2**31 - 1
 #: one left behind is gone by then
 _TRIES = 4
 #: seconds for a server that answers, but first goes over what a power cut left undone
-_PATIENCE = 300
+_PATIENCE = 60
 
 
 def start(folder: Path) -> PostgresServer:
@@ -96,7 +96,8 @@ def _start(server: PostgresServer) -> None:
             if not left:
                 raise
             time.sleep(1)
-    raise RuntimeError(f"it is not ready after {_PATIENCE} seconds")
+    pid = (server.pgdata / "postmaster.pid").read_text().partition("\n")[0]
+    raise RuntimeError(f"process {pid} is neither ready nor ended after {_PATIENCE} seconds")
 
 
 def _forget_dead_server(folder: Path) -> None:

@@ -5,6 +5,7 @@ Whoever of the sample company logs in finds work, and every process has somethin
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,16 @@ def test_a_session_key_is_made_once_and_closed_to_others(tmp_path: Path):
 def test_a_key_whose_writing_was_cut_off_is_no_key(tmp_path):
     (tmp_path / "secret_key").touch()
     assert len(with_secret_key(Settings(home=tmp_path)).secret_key) > 40
+
+
+def test_two_that_start_at_once_prepare_one_company(database, tmp_path):
+    settings = Settings(database_url=database.url, home=tmp_path)
+    with ThreadPoolExecutor() as pool:
+        both = list(pool.map(start_up, [settings, settings]))
+    with both[0].engine.connect() as connection:
+        rows = connection.execute(select(instance.c.process_id, instance.c.business_key)).all()
+        assert connection.scalar(select(func.count()).select_from(incident)) == 0
+    keys = [tuple(row) for row in rows if row.business_key is not None]
+    assert sorted(keys) == sorted(set(keys))
+    for deps in both:
+        deps.engine.dispose()
