@@ -9,6 +9,7 @@ from forms.faults import Finding, findings
 from forms.files import File, clean_name
 from forms.form import Form, load
 from forms.messages import Message
+from forms.named import Named
 
 __all__ = [
     "File",
@@ -17,6 +18,7 @@ __all__ = [
     "FormBroken",
     "FormInvalid",
     "Message",
+    "Named",
     "clean_name",
     "findings",
     "load",

@@ -17,6 +17,7 @@ from forms import components as parts
 from forms import messages
 from forms.messages import Message
 from forms.model import Field
+from forms.named import meant, no_such
 from forms.patterns import fits
 from forms.situation import Situation
 
@@ -74,6 +75,9 @@ class TextAnswer(Answer):
             raise refuse(messages.NOT_EMAIL)
         if kind == "phone" and not _PHONE.fullmatch(re.sub(r"[ ()-]", "", value)):
             raise refuse(messages.NOT_PHONE)
+        named, known = meant(self.component, value), situation().known
+        if named is not None and known is not None and named not in known:
+            raise refuse(no_such(named))
         return value
 
     def _check_length(self, length: int) -> None:

@@ -95,6 +95,14 @@ WORDS: dict[str, Words] = {
         ("Files of the kind {} are never taken.", "从不接受 {} 类型的文件。"),
         ("See the kinds in CONTRIBUTING.md.", "请参阅 CONTRIBUTING.md 中的类型。"),
     ),
+    "bad-name": (
+        "error",
+        ("Nobody knows what must be here: {}", "无法识别此项须为何物：{}"),
+        (
+            "Set must_be of a text field to order, product or coupon.",
+            "请将文本框的 must_be 设为 order、product 或 coupon。",
+        ),
+    ),
     "bad-subtype": (
         "error",
         (

@@ -16,6 +16,7 @@ from forms import components as parts
 from forms.components import Component
 from forms.fault_words import WORDS
 from forms.files import ENDINGS, LIMITS, accepted_types
+from forms.named import KINDS, PROPERTY
 from forms.patterns import PatternError, compiled
 from forms.translations import texts_of
 
@@ -149,6 +150,12 @@ def _bad_accept(one: Component) -> Iterator[Finding]:
             yield _found("bad-accept", one, accepted)
 
 
+def _bad_name(one: Component) -> Iterator[Finding]:
+    kind = parts.properties(one).get(PROPERTY)
+    if kind is not None and (kind not in KINDS or one.get("type") != "textfield"):
+        yield _found("bad-name", one, str(kind))
+
+
 def _browser_only(one: Component) -> Iterator[Finding]:
     if one.get("type") == "datetime" and one.get("disallowPassedDates"):
         yield _found("browser-only", one, "disallowPassedDates")
@@ -169,6 +176,7 @@ _RULES: tuple[Callable[[Component], Iterator[Finding]], ...] = (
     _bad_limit,
     _bad_subtype,
     _bad_accept,
+    _bad_name,
     _browser_only,
     _no_label,
 )

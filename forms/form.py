@@ -1,7 +1,7 @@
 """A form, ready to check what people fill in and to be shown in their language."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from forms.faults import findings
 from forms.files import File, file_values
 from forms.messages import Message
 from forms.model import Field, Scope
+from forms.named import Named, named_values
 from forms.reader import read_scope
 from forms.schema import compile_schema
 from forms.sieve import inner_rows, seen, sift
@@ -46,6 +47,7 @@ class Form:
         context: Mapping[str, Any],
         evaluate: Evaluate | None = None,
         files: Mapping[str, File] = NO_FILES,
+        known: Collection[Named] | None = None,
     ) -> dict[str, Any]:
         """Return what was filled in as clean JSON data; raises FormInvalid.
 
@@ -56,8 +58,9 @@ class Form:
         evaluate: evaluates FEEL text without its "=", null for an expression without a value; a
             form with conditions or other FEEL can't be validated without it (ValueError).
         files: by digest, the files that may be attached; see `file_values`.
+        known: what is named and there, see `named_values`; None where nobody can say.
         """
-        situation = Situation(context, evaluate, files)
+        situation = Situation(context, evaluate, files, known)
         sifted = sift(self.scope, data, situation)
         around = seen(self.scope, sifted.data, situation)
         try:
@@ -74,6 +77,10 @@ class Form:
     def file_values(self, data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         """Yield the file pickers' values of a submission, checked or not."""
         return file_values(self.scope, data)
+
+    def named_values(self, data: Mapping[str, Any]) -> Iterator[Named]:
+        """Yield what the answers of a submission name and must be there, checked or not."""
+        return named_values(self.scope, data)
 
     def localized(self, language: str) -> dict[str, Any]:
         """The form-js JSON for the viewer, its texts in a language ("en" or "zh")."""

@@ -4,12 +4,13 @@ Handed to marshmallow fields through marshmallow's own context, because options 
 depend on the variables of the work item.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forms.files import File
+    from forms.named import Named
 
 #: evaluates FEEL text (without "=") with variables; null for an expression that has no value
 Evaluate = Callable[[str, dict[str, Any]], object]
@@ -23,6 +24,8 @@ class Situation:
     evaluator: Evaluate | None
     #: by digest, those that may be attached
     files: "Mapping[str, File]" = field(default_factory=dict)
+    #: what is named and there; None if nobody can say
+    known: "Collection[Named] | None" = None
 
     def evaluate(self, text: str) -> Any:
         """Evaluate FEEL text; raises ValueError if nobody was given to evaluate it."""

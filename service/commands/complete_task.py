@@ -11,7 +11,7 @@ from forms import FormInvalid
 from processes import feel
 from processes.codec import loads
 from processes.step import TaskOpened
-from service.commands import _files, _items
+from service.commands import _files, _items, _named
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.errors import Invalid
@@ -71,12 +71,15 @@ def _cleaned(turn: Turn, row: _items.ItemRow, data: Mapping[str, Any]) -> Mappin
     shown, actor = loads(row.variables), turn.actor.username
     chosen = list(form.file_values(data))
     files = _files.attachable(turn.connection, chosen, actor, row.instance_id, shown)
+    named = _named.known(turn.connection, form.named_values(data))
 
     def evaluate(expression: str, scope: Mapping[str, Any]) -> object:
         return feel.compile_expression(expression.removeprefix("=")).evaluate(scope, now=turn.clock)
 
     try:
-        cleaned = form.validate(dict(data), context=shown, evaluate=evaluate, files=files)
+        cleaned = form.validate(
+            dict(data), context=shown, evaluate=evaluate, files=files, known=named
+        )
     except FormInvalid as invalid:
         raise Invalid(invalid.errors, code="form.invalid") from invalid
     _files.attach(turn.connection, list(form.file_values(cleaned)), row, actor, turn.now)
