@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.commands.count_kill import count_kill
 from service.commands.promote_jobs import promote_jobs
-from service.commands.publish_draft import publish_planned
+from service.commands.publish_planned import publish_planned
 from service.commands.run_job import run_job
 from service.commands.sum_up_steps import AT_ONCE, sum_up_steps
 from service.commands.sweep_files import sweep_files

@@ -51,6 +51,7 @@ class PeopleSchema(Schema):
 class AskedSchema(Schema):
     """A wish to publish the draft."""
 
+    id = fields.UUID(metadata={"description": "Who answers names it."})
     by = fields.Nested(PersonSchema)
     at = fields.AwareDateTime(format="iso")
     reason = fields.String()
@@ -63,9 +64,11 @@ class AskedSchema(Schema):
 class AnswerSchema(Schema):
     """Why the last wish to publish came to nothing."""
 
-    status = fields.String(metadata={"description": "refused or failed"})
+    status = fields.String(
+        metadata={"description": "refused, withdrawn by who asked, or failed at its moment"}
+    )
     by = fields.Nested(PersonSchema, allow_none=True)
-    at = fields.AwareDateTime(format="iso", allow_none=True)
+    at = fields.AwareDateTime(format="iso")
     comment = fields.String()
 
 
@@ -74,7 +77,9 @@ class CanSchema(Schema):
 
     edit = fields.Boolean()
     publish = fields.Boolean()
-    approve = fields.Boolean()
+    approve = fields.Boolean(
+        metadata={"description": "Not what is outdated, nor what one asked for oneself."}
+    )
     refuse = fields.Boolean(metadata={"description": "Or withdraw, for who asked to publish."})
     discard = fields.Boolean()
 
@@ -99,6 +104,13 @@ class DraftSchema(Schema):
     can = fields.Nested(CanSchema)
     request = fields.Nested(AskedSchema, allow_none=True)
     answer = fields.Nested(AnswerSchema, allow_none=True)
+    may_agree = fields.List(
+        fields.Nested(PersonSchema),
+        metadata={
+            "description": "Who could agree to the wish; before there is one, who could if the "
+            "reader asked."
+        },
+    )
 
 
 class DraftRowSchema(Schema):
@@ -111,6 +123,7 @@ class DraftRowSchema(Schema):
     updated_at = fields.AwareDateTime(format="iso")
     process_ids = fields.List(fields.String())
     request = fields.Nested(AskedSchema, allow_none=True)
+    answer = fields.Nested(AnswerSchema, allow_none=True)
 
 
 class NewDraftSchema(StrictSchema):

@@ -7,16 +7,13 @@ from uuid import UUID
 from flask import Response
 from marshmallow import Schema, fields
 
+from service.api.draft_schema import PersonSchema
 from service.api.resource import Resource
 from service.api.schema import Flag, StrictSchema, Text
-from service.commands.publish_draft import (
-    Answer,
-    Wish,
-    approve_draft,
-    publish_draft,
-    refuse_draft,
-)
+from service.commands.answer_wish import approve_draft, refuse_draft
+from service.commands.publish_draft import Answer, Wish, publish_draft
 from service.commands.restore_version import restore_version
+from service.queries.agreements import Agreement, agreements
 from service.queries.definitions import definition
 from service.security import needs
 from service.sending import protected
@@ -42,10 +39,36 @@ class WishSchema(StrictSchema):
     )
 
 
-class CommentSchema(StrictSchema):
-    """What the second person says."""
+class ReplySchema(StrictSchema):
+    """What somebody answers to a wish."""
 
-    comment = Text(2000, load_default="", paragraphs=True)
+    request_id = fields.UUID(
+        required=True,
+        metadata={"description": "The `request.id` of the draft that was looked at."},
+    )
+    comment = Text(
+        2000,
+        load_default="",
+        paragraphs=True,
+        metadata={"description": "Wanted of who refuses what somebody else asked for."},
+    )
+
+
+class AgreementSchema(Schema):
+    """A wish that waits for a second person."""
+
+    draft_id = fields.UUID()
+    title = fields.String()
+    process_ids = fields.List(fields.String())
+    by = fields.Nested(PersonSchema)
+    at = fields.AwareDateTime(format="iso")
+    reason = fields.String()
+
+
+class EndSchema(Schema):
+    """What became of a wish that is not carried out."""
+
+    status = fields.String(metadata={"description": "refused, or withdrawn by who asked"})
 
 
 class NewVersionSchema(Schema):
@@ -78,22 +101,31 @@ def publish(body: dict[str, Any], draft_id: UUID) -> tuple[Answer, int]:
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/approve")
-@blueprint.takes(CommentSchema)
+@blueprint.takes(ReplySchema)
 @blueprint.answers(200, WishAnswerSchema, description="It is published.")
 @blueprint.answers(202, WishAnswerSchema, description="It waits for its moment.")
 @needs("draft.approve", checked_by="thing")
 def approve(body: dict[str, Any], draft_id: UUID) -> tuple[Answer, int]:
     """Agree to publish a draft, as the second person."""
-    return _answered(approve_draft(current_deps(), current_actor(), draft_id, body["comment"]))
+    return _answered(approve_draft(current_deps(), current_actor(), draft_id, **body))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/refuse")
-@blueprint.takes(CommentSchema)
-@blueprint.answers(204)
+@blueprint.takes(ReplySchema)
+@blueprint.answers(200, EndSchema)
 @needs("draft.refuse", checked_by="thing")
-def refuse(body: dict[str, Any], draft_id: UUID) -> None:
+def refuse(body: dict[str, Any], draft_id: UUID) -> dict[str, str]:
     """Refuse to publish a draft, or withdraw one's own wish."""
-    refuse_draft(current_deps(), current_actor(), draft_id, body["comment"])
+    return {"status": refuse_draft(current_deps(), current_actor(), draft_id, **body)}
+
+
+@blueprint.get("/agreements")
+@blueprint.answers(200, AgreementSchema(many=True))
+@needs("draft.read")
+def waiting() -> list[Agreement]:
+    """List the wishes that wait for one's own agreement, the oldest first."""
+    with reading() as connection:
+        return list(agreements(connection, current_actor()))
 
 
 @blueprint.post("/definitions/<digest>/restore")

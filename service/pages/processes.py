@@ -13,6 +13,7 @@ from service.handbook.spans import limit_parts, span_seconds
 from service.i18n import spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
+from service.queries.agreements import agreed
 from service.queries.definitions import definition as definition_view
 from service.queries.definitions import definitions, versions
 from service.security import needs
@@ -62,6 +63,7 @@ def diagram(digest: str) -> ResponseReturnValue:
 def _page(process_id: str, version: int | None) -> str:
     with reading() as connection:
         known = versions(connection, process_id)
+        second = agreed(connection, process_id)
     shown = next((one for one in known if version in (None, one.version)), None)
     if shown is None:
         raise not_found("version", "版本", version)
@@ -70,6 +72,7 @@ def _page(process_id: str, version: int | None) -> str:
         "process.html",
         shown=shown,
         versions=known,
+        agreed=second,
         definition=definition,
         steps=[one for one in definition.elements.values() if _is_step(one)],
         tables=decision_tables(definition),

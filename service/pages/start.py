@@ -11,6 +11,7 @@ from service.pages.drawing import render
 from service.pages.naming import element_name, process_name
 from service.pages.reader import reader
 from service.permissions import allowed
+from service.queries.agreements import agreements
 from service.queries.inbox import inbox
 from service.queries.incidents import incidents
 from service.queries.instances import instances
@@ -37,6 +38,7 @@ def show() -> str:
         statuses = order_statuses(connection, [row.id for row in recent])
         under_way = orders_under_way(connection)
         company = _company(connection, actor, work)
+        to_agree = agreements(connection, actor)
     return render(
         "start.html",
         work=work,
@@ -45,6 +47,7 @@ def show() -> str:
         recent=recent,
         statuses=statuses,
         company=company,
+        to_agree=to_agree,
         under_way=under_way,
         most_orders=max((count for _, count in under_way), default=0),
         most=max((stage.waiting for stage in work.stages), default=1),

@@ -18,6 +18,7 @@ from service.pages.drawing import render
 from service.pages.naming import process_choices
 from service.pages.reader import reader
 from service.permissions import allowed
+from service.queries.agreements import agreements
 from service.queries.definitions import definitions
 from service.queries.drafts import DraftView, FileRow, draft_view, drafts
 from service.queries.studio_overview import open_proposals, owners_by_process
@@ -58,6 +59,7 @@ def overview() -> str:
     """Draw every process with its live version and its drafts."""
     with reading() as connection:
         live, found = definitions(connection), drafts(connection)
+        to_agree = {one.draft_id for one in agreements(connection, current_actor())}
         owners, wishes = owners_by_process(connection), open_proposals(connection)
     actor = current_actor()
     mine = {
@@ -68,6 +70,7 @@ def overview() -> str:
         "studio/overview.html",
         live=live,
         drafts=found,
+        to_agree=to_agree,
         owners=owners,
         wishes=wishes,
         mine=mine,
@@ -113,6 +116,7 @@ def draft(draft_id: UUID) -> str:
         largest=MAX_FILE // MIB,
         editor={"island": EDITORS[file.kind], "settings": frame} if file else None,
         keys=KEYS,
+        second_person=current_deps().settings.second_person,
         process_title=titles(),
     )
 

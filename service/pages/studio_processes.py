@@ -20,6 +20,7 @@ from service.pages.reader import reader
 from service.pages.studio import titles
 from service.pages.studio_publishing import asked_wish, refusal, tell
 from service.permissions import allowed
+from service.queries.agreements import agreed, agreements
 from service.queries.definitions import definition, versions
 from service.queries.drafts import drafts
 from service.queries.people import names_of_people
@@ -41,6 +42,8 @@ def show(process_id: str) -> str:
         thing = owners_of(connection, process_id)
         values: dict[str, Any] = {
             "drafts": drafts(connection, process_id),
+            "to_agree": {one.draft_id for one in agreements(connection, actor)},
+            "agreed": agreed(connection, process_id),
             "owners": owners(connection, process_id),
             "proposals": proposals(connection, catalog, process_id),
             "events": events(connection, process_id=process_id)[:30],
@@ -52,6 +55,7 @@ def show(process_id: str) -> str:
         title=process_name(known[0].digest),
         versions=known,
         may_edit=allowed(actor, "draft.create", thing),
+        second_person=current_deps().settings.second_person,
         may_assign=allowed(actor, "process.assign", thing),
         **values,
     )

@@ -1,5 +1,5 @@
 """Publishing a draft: what changes, what stands against it, why and from when; a second person's
-answer. The commands decide; this page shows and asks."""
+answer, and what was asked and answered before. The commands decide; this page shows and asks."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,13 +9,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.checking import check_draft
-from service.commands.publish_draft import (
-    Answer,
-    Wish,
-    approve_draft,
-    publish_draft,
-    refuse_draft,
-)
+from service.commands.answer_wish import approve_draft, refuse_draft
+from service.commands.publish_draft import Answer, Wish, publish_draft
 from service.errors import Invalid, ShopflowError
 from service.finding_names import named
 from service.i18n import spoken, t
@@ -24,12 +19,16 @@ from service.pages.reader import reader
 from service.pages.studio import titles
 from service.queries.comparison import draft_comparison
 from service.queries.drafts import draft_view
+from service.queries.proposals import events
 from service.security import needs
 from service.studio.comparison import FileChange
 from service.studio.draft import draft_files
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Blueprint("studio_publishing", __name__, template_folder="templates")
+
+#: how those entries of the record begin that tell of publishing
+_STEPS = ("publication.", "draft.")
 
 
 @blueprint.get("/studio/drafts/<uuid:draft_id>/publish")
@@ -41,6 +40,7 @@ def show(draft_id: UUID) -> str:
         compared = draft_comparison(connection, current_deps().catalog, draft_id)
         drawn = draft_files(connection, draft_id)
         found = named(check_draft(current_deps(), connection, drawn), drawn)
+        told = events(connection, draft_id=draft_id)
     return render(
         "studio/publish.html",
         draft=draft,
@@ -48,6 +48,8 @@ def show(draft_id: UUID) -> str:
         lines=change_lines,
         errors=[one for one in found if one["severity"] == "error"],
         notes=[one for one in found if one["severity"] != "error"],
+        steps=[one for one in told if one.what.startswith(_STEPS)],
+        second_person=current_deps().settings.second_person,
         process_title=titles(),
     )
 
@@ -66,9 +68,9 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 @needs("draft.approve", checked_by="thing")
 def approve(draft_id: UUID) -> ResponseReturnValue:
     """Agree as the second person."""
-    comment = request.form.get("comment", "").strip()[:2000]
+    reply = _reply()
     return _answered(
-        draft_id, lambda: approve_draft(current_deps(), current_actor(), draft_id, comment)
+        draft_id, lambda: approve_draft(current_deps(), current_actor(), draft_id, *reply)
     )
 
 
@@ -76,13 +78,12 @@ def approve(draft_id: UUID) -> ResponseReturnValue:
 @needs("draft.refuse", checked_by="thing")
 def refuse(draft_id: UUID) -> ResponseReturnValue:
     """Refuse, or take one's own wish back."""
-    comment = request.form.get("comment", "").strip()[:2000]
-    language = reader().language
+    reply = _reply()
     try:
-        refuse_draft(current_deps(), current_actor(), draft_id, comment)
-        flash(t("studio.refused", language), "info")
+        status = refuse_draft(current_deps(), current_actor(), draft_id, *reply)
+        flash(t(f"studio.wish.{status}", reader().language), "info")
     except ShopflowError as error:
-        flash(spoken(error.message, language), "bad")
+        flash(refusal(error), "bad")
     return redirect(url_for("studio_publishing.show", draft_id=draft_id), 303)
 
 
@@ -118,6 +119,12 @@ def refusal(error: ShopflowError) -> str:
         if said:
             return " ".join([spoken(error.message, language), *said[:5]])
     return spoken(error.message, language)
+
+
+def _reply() -> tuple[UUID, str]:
+    """The wish that was answered, and what was said of it; a nameless wish is none."""
+    request_id = request.form.get("request_id", UUID(int=0), type=UUID)
+    return request_id, request.form.get("comment", "").strip()[:2000]
 
 
 def _answered(draft_id: UUID, act: Callable[[], Answer]) -> ResponseReturnValue:

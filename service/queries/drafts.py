@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.errors import not_found
 from service.identity import Actor
 from service.permissions import allowed
+from service.queries.agreements import may_agree
 from service.queries.people import Names, Person, names_of_people, person
 from service.store.studio_tables import (
     draft,
@@ -20,10 +23,12 @@ from service.store.studio_tables import (
     draft_process,
     publish_request,
 )
-from service.studio.draft import Base, Draft, Request, find_draft, request_of
+from service.studio.draft import Base, Draft, find_draft
 
 #: how long somebody counts as being in a draft after their browser last said so
 PRESENT = timedelta(seconds=60)
+#: a wish that is not answered, or not carried out yet
+_OPEN = ("waiting", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Present:
 class Asked:
     """A wish to publish, shown."""
 
+    #: who answers names it
+    id: UUID
     by: Person
     at: datetime
     reason: str
@@ -63,9 +70,11 @@ class Asked:
 class Answered:
     """How the last wish to publish ended, if it did not end well."""
 
+    #: refused, withdrawn or failed
     status: str
+    #: nobody where it failed at its moment
     by: Person | None
-    at: datetime | None
+    at: datetime
     comment: str
 
 
@@ -88,6 +97,8 @@ class DraftView:
     can: Mapping[str, bool]
     request: Asked | None
     answer: Answered | None
+    #: who could agree to the wish; before there is one, who could if the reader asked
+    may_agree: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class DraftRow:
     updated_at: datetime
     process_ids: tuple[str, ...]
     request: Asked | None
+    answer: Answered | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ def draft_view(connection: Connection, actor: Actor, draft_id: UUID, now: dateti
     """
     found = find_draft(connection, draft_id)
     names = names_of_people(connection)
+    asked, answer = _last_wishes(connection, [draft_id], names).get(draft_id, (None, None))
+    asker = actor.username if found.requested_by is None else found.requested_by
     return DraftView(
         id=found.id,
         title=found.title,
@@ -138,8 +152,9 @@ def draft_view(connection: Connection, actor: Actor, draft_id: UUID, now: dateti
         files=_files(connection, draft_id, names),
         people=present(connection, draft_id, now, names),
         can=_can(actor, found),
-        request=None if found.request is None else _asked(found.request, names),
-        answer=None if found.request else _answer(connection, draft_id, names),
+        request=asked,
+        answer=answer,
+        may_agree=may_agree(connection, found, asker) if found.status == "open" else (),
     )
 
 
@@ -164,10 +179,7 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
     processes = select(draft_process.c.draft_id, draft_process.c.process_id)
     for id, one in connection.execute(processes.where(draft_process.c.draft_id.in_(ids))):
         drawn.setdefault(id, []).append(one)
-    asked = select(publish_request).where(
-        publish_request.c.draft_id.in_(ids), publish_request.c.status.in_(("waiting", "planned"))
-    )
-    requests = {row.draft_id: _asked(request_of(row), names) for row in connection.execute(asked)}
+    wishes = _last_wishes(connection, ids, names)
     return tuple(
         DraftRow(
             id=row.id,
@@ -176,7 +188,8 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
             created_by=person(names, row.created_by),
             updated_at=saved.get(row.id, row.created_at),
             process_ids=tuple(sorted(drawn.get(row.id, ()))),
-            request=requests.get(row.id),
+            request=wishes.get(row.id, (None, None))[0],
+            answer=wishes.get(row.id, (None, None))[1],
         )
         for row in rows
     )
@@ -234,25 +247,32 @@ def _can(actor: Actor, found: Draft) -> dict[str, bool]:
     return {
         "edit": edits and not asked,
         "publish": is_open and not asked and allowed(actor, "draft.publish", found),
-        "approve": is_open and waiting and allowed(actor, "draft.approve", found),
+        "approve": waiting and not found.outdated and allowed(actor, "draft.approve", found),
         "refuse": is_open and asked and allowed(actor, "draft.refuse", found),
         "discard": edits and not asked,
     }
 
 
-def _asked(one: Request, names: Mapping[str, Names]) -> Asked:
-    return Asked(person(names, one.by), one.at, one.reason, one.holds_from, one.status)
-
-
-def _answer(connection: Connection, draft_id: UUID, names: Mapping[str, Names]) -> Answered | None:
+def _last_wishes(
+    connection: Connection, ids: Sequence[UUID], names: Mapping[str, Names]
+) -> dict[UUID, tuple[Asked | None, Answered | None]]:
+    """The last wish to publish each of these drafts, as long as it is open or ended badly."""
+    of = publish_request.c
     query = (
         select(publish_request)
-        .where(publish_request.c.draft_id == draft_id)
-        .order_by(publish_request.c.requested_at.desc(), publish_request.c.id)
-        .limit(1)
+        .where(of.draft_id.in_(ids))
+        .ext(distinct_on(of.draft_id))
+        .order_by(of.draft_id, of.status.in_(_OPEN).desc(), of.requested_at.desc(), of.id)
     )
-    row = connection.execute(query).one_or_none()
-    if row is None or row.status not in ("refused", "failed"):
-        return None
-    by = None if row.decided_by is None else person(names, row.decided_by)
-    return Answered(row.status, by, row.decided_at, row.comment)
+    return {row.draft_id: _wish(row, names) for row in connection.execute(query)}
+
+
+def _wish(row: Row[Any], names: Mapping[str, Names]) -> tuple[Asked | None, Answered | None]:
+    if row.status in _OPEN:
+        by = person(names, row.requested_by)
+        asked = Asked(row.id, by, row.requested_at, row.reason, row.holds_from, row.status)
+        return asked, None
+    if row.status == "published":
+        return None, None
+    decider = None if row.decided_by is None else person(names, row.decided_by)
+    return None, Answered(row.status, decider, row.decided_at, row.comment)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -219,11 +219,8 @@ def _request(connection: Connection, draft_id: UUID) -> Request | None:
         publish_request.c.status.in_(("waiting", "planned")),
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else request_of(row)
-
-
-def request_of(row: Row[Any]) -> Request:
-    """A wish to publish as its row says it."""
+    if row is None:
+        return None
     return Request(
         id=row.id,
         by=row.requested_by,

@@ -17,7 +17,7 @@ from service.queries.drafts import file_content
 LOOKS = (("en", "light"), ("zh", "dark"))
 VIEWS = ("/studio", "/studio/processes/training", "{draft}", "{draft}/publish")
 #: axe judges our pages; the editor's own palette and fields are its makers'
-_RUN = """async () => (await axe.run({
+RUN_AXE = """async () => (await axe.run({
     exclude: ['.djs-container', '.bjs-powered-by'],
 })).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_serious(
         expect(page.locator("[data-group-id=group-texts]")).to_be_visible()
     page.evaluate(axe_source)
 
-    assert page.evaluate(_RUN) == []
+    assert page.evaluate(RUN_AXE) == []
 
 
 @pytest.mark.parametrize("address", VIEWS)

@@ -34,6 +34,8 @@ INPUT_KINDS = {
     for name, method in getmembers(Instance, isroutine)
     if not name.startswith("_") and get_type_hints(method).get("return") is Step
 }
+#: how a wish to publish ends that is not carried out
+WISH_ENDS = ("failed", "refused", "withdrawn")
 #: beginnings that code completes with a value, and every value there can be
 FAMILIES = {
     "channel.": {"mail", "sms", "rest"},
@@ -51,7 +53,10 @@ FAMILIES = {
     "outbox.": {"sending"},
     "span.": {"minutes", "hours", "days"},
     "status.": set(INSTANCE_STATUSES),
-    "studio.answer.": {"failed", "refused"},
+    "studio.answer.": set(WISH_ENDS),
+    "studio.answer_short.": set(WISH_ENDS),
+    "studio.answer_then.": set(WISH_ENDS),
+    "studio.blocked.": {"outdated", "errors", "same"},
     "studio.change.": set(get_args(Change)),
     "studio.closed.": {"discarded", "published"},
     "studio.event.": {
@@ -66,9 +71,9 @@ FAMILIES = {
     "studio.key.": {what for _, what in STUDIO_KEYS},
     "studio.kind.": set(EDITORS),
     "studio.request.": {"planned", "waiting"},
-    "studio.request_short.": {"planned", "waiting"},
+    "studio.request_short.": {"planned", "waiting", "yours"},
     "studio.severity.": {"error", "warning"},
-    "studio.wish.": {"planned", "waiting"},
+    "studio.wish.": {"planned", "waiting", "refused", "withdrawn"},
     "task.closed_": {"completed", "cancelled"},
     "theme.": set(THEMES),
     "theme.switch_": {"light", "dark"},

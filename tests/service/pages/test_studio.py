@@ -155,30 +155,139 @@ def test_a_moment_to_come_is_the_readers(owner: Any, owned: Deps) -> None:
     asked = owner.get(f"/api/v1{draft.removeprefix('/studio')}").get_json()["request"]
     assert asked["status"] == "planned"
     assert asked["holds_from"].startswith("2099-01-01T01:00")
-    assert "published this draft for a later moment" in owner.get(f"{draft}/publish?lang=en").text
+    assert "has this draft published at a later moment" in owner.get(f"{draft}?lang=en").text
 
 
-def test_a_second_person_agrees_on_the_same_page(two: Any, owned: Deps) -> None:
+def _asked(visitor: Any, draft: str, how: str, **said: str) -> Any:
+    """Answer the wish that the page shows."""
+    page = visitor.get(f"{draft}/publish").text
+    [wish, *_] = re.findall(r'name="request_id" value="([^"]+)"', page)
+    return visitor.send(f"{draft}/{how}", seen=f"{draft}/publish", request_id=wish, **said)
+
+
+def _mains(page: Any) -> str:
+    """What a page says, without markup and spare blanks."""
+    body = page.text.partition("<main")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_who_may_not_publish_alone_asks_and_sees_whom_it_waits_for(two: Any, owned: Deps) -> None:
     draft = _changed(owned)
+    page = two.get(f"{draft}/publish?lang=en").text
+    assert "Ask to publish</button>" in page
+    assert "A second person has to agree before it goes live: Bob, Mei." in _mains(
+        two.get(f"{draft}/publish?lang=en")
+    )
+    assert "请求发布</button>" in two.get(f"{draft}/publish?lang=zh").text
+    assert "Ask to publish</a>" in two.get(f"{draft}?lang=en").text
+
     two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
     assert _numbers(owned) == [1]
-    assert "Withdraw" in two.get(f"{draft}/publish?lang=en").text
+    for place in (draft, f"{draft}/publish"):
+        said = _mains(two.get(f"{place}?lang=en"))
+        assert "You asked to publish this draft." in said
+        assert "Waits for the agreement of: Bob, Mei." in said
+    page = two.get(f"{draft}/publish?lang=en").text
+    assert "Withdraw</button>" in page
+    assert "Agree and publish" not in page
     assert "waits for agreement" in two.get("/studio?lang=en").text
 
+
+def test_who_may_agree_is_told_and_compares_first(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
+    for who in ("bob", "mei"):
+        two.log_in(who)
+        start = two.get("/?lang=en").text
+        assert "Waits for your agreement" in start
+        assert f'href="{draft}/publish"' in start
+        assert "waits for your agreement" in two.get("/studio?lang=en").text
+        assert "waits for your agreement" in two.get(f"{PROCESS}?lang=en").text
+        assert "Review and answer" in two.get(f"{draft}?lang=en").text
+    page = two.get(f"{draft}/publish?lang=en").text
+    compare, check = page.index("view=comparison"), page.index("No errors: it can be published.")
+    assert max(compare, check) < page.index("Agree and publish") < page.index('data-opens="refuse"')
+    assert "Agree and publish" not in two.get(f"{draft}/publish?lang=zh").text
+    two.log_in("ada")
+    assert "Waits for your agreement" not in two.get("/?lang=en").text
+    assert 'name="request_id"' not in two.get(f"{draft}/publish").text
+
+
+def test_versions_say_who_asked_and_who_agreed(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
     two.log_in("bob")
-    assert "Agree and publish" in two.get(f"{draft}/publish?lang=en").text
-    two.send(f"{draft}/approve", seen=f"{draft}/publish", comment="seen")
+    answer = _asked(two, draft, "approve", comment="seen")
+    assert answer.headers["Location"] == PROCESS
+    assert _numbers(owned) == [2, 1]
+    for place in (PROCESS, "/processes/small", "/processes/small/versions/2"):
+        assert re.search(r"Ann.*Agreed to by Bob", _mains(two.get(f"{place}?lang=en"))), place
+    assert (
+        "Agreed to by"
+        not in _mains(two.get("/processes/small/versions/1?lang=en")).partition("Versions")[0]
+    )
+    steps = _mains(two.get(f"{draft}/publish?lang=en"))
+    assert re.search(r"Bob Publishing agreed to seen .*Ann Publishing asked for packing", steps)
+
+
+def test_a_refusal_wants_a_reason_that_the_asker_sees(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
+    two.log_in("bob")
+    _asked(two, draft, "refuse", comment="  ")
+    assert "Please say why." in two.get(f"{draft}/publish?lang=en").text
+    _asked(two, draft, "refuse", comment="not before Christmas")
+    assert _numbers(owned) == [1]
+
+    two.log_in("ann")
+    for place in (draft, f"{draft}/publish"):
+        said = _mains(two.get(f"{place}?lang=en"))
+        assert re.search(r"Bob refused to publish this draft\. .*not before Christmas", said)
+    assert "已拒绝" in two.get("/studio?lang=zh").text
+    assert re.search(r"Bob Publishing refused not before Christmas", _mains(two.get(PROCESS)))
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="after Christmas")
+    assert "refused to publish" not in _mains(two.get(f"{draft}?lang=en"))
+
+
+def test_who_withdraws_has_not_been_refused(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
+    _asked(two, draft, "refuse")
+    said = _mains(two.get(f"{draft}?lang=en"))
+    assert "Ann withdrew the request to publish this draft." in said
+    assert "refused" not in said
+    assert "withdrawn" in _mains(two.get("/studio?lang=en"))
+    assert "Publishing withdrawn" in two.get(f"{PROCESS}?lang=en").text
+
+
+def test_what_can_not_be_agreed_to_says_so_before_anybody_tries(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
+    publish_draft(owned, SYSTEM, _id(_changed(owned)), Wish("first"))
+    assert "Withdraw it, compare, and ask again." in _mains(two.get(f"{draft}?lang=en"))
+    two.log_in("bob")
+    page = two.get(f"{draft}/publish?lang=en")
+    assert "a newer version was published since it was asked for" in page.text
+    assert re.search(r'<button class="btn btn-primary" disabled[^>]*>Agree and publish', page.text)
+    assert "small Version 2" in _mains(page)
+    _asked(two, draft, "approve")
     assert _numbers(owned) == [2, 1]
 
 
-def test_a_second_person_may_refuse(two: Any, owned: Deps) -> None:
+def test_a_page_that_is_old_agrees_to_nothing_new(two: Any, owned: Deps) -> None:
     draft = _changed(owned)
     two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
     two.log_in("bob")
-    two.send(f"{draft}/refuse", seen=f"{draft}/publish", comment="not before Christmas")
-
-    assert _numbers(owned) == [1]
-    assert "not before Christmas" in two.get(draft).text
+    [old, *_] = re.findall(r'name="request_id" value="([^"]+)"', two.get(f"{draft}/publish").text)
+    _asked(two, draft, "refuse", comment="why?")
+    two.log_in("ann")
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="because")
+    two.log_in("bob")
+    for wish in (old, "", "nothing"):
+        two.send(f"{draft}/approve", seen=f"{draft}/publish", request_id=wish)
+        assert _numbers(owned) == [1]
+    _asked(two, draft, "approve")
+    assert _numbers(owned) == [2, 1]
 
 
 def test_an_older_version_comes_back_as_the_newest(owner: Any, owned: Deps) -> None:

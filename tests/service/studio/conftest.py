@@ -77,6 +77,11 @@ class Editor:
     def post(self, path: str, body: Any = None, status: int | None = 200) -> Any:
         return self.ask("POST", path, {} if body is None else body, status)
 
+    def answer(self, draft: str, how: str, status: int | None = 200, **said: Any) -> Any:
+        """Agree to ("approve") or refuse the wish to publish a draft that is shown now."""
+        asked = {"request_id": self.get(draft)["request"]["id"]}
+        return self.post(f"{draft}/{how}", asked | said, status)
+
     def put(self, path: str, body: Any, status: int | None = 200) -> Any:
         return self.ask("PUT", path, body, status)
 

@@ -8,6 +8,7 @@ from itertools import count
 
 from service.catalog import StoredCatalog
 from service.clock import SystemClock
+from service.commands.answer_wish import approve_draft
 from service.commands.create_draft import create_draft
 from service.commands.publish_draft import Wish, publish_draft
 from service.commands.upload_draft_files import upload_draft_files
@@ -16,11 +17,13 @@ from service.queue import Queue
 from service.settings import Settings
 from service.store.database import make_engine
 from service.store.unit_of_work import UnitOfWork
+from service.studio.draft import find_draft
 from tests.fakes import FakeHandlers
 from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import form
-from tests.story import chen
+from tests.story import chen, person
 
+yu = person("yu", "process-owners")
 #: processes of the bundle; each version changes both
 PROCESSES = ("a", "b")
 #: contents that come again and again, so that older ones are published as newer ones too
@@ -45,11 +48,11 @@ class SlowClock(SystemClock):
         return super().now()
 
 
-def wired(url: str) -> Deps:
+def wired(url: str, *, second_person: bool) -> Deps:
     """The parts that publishing needs."""
     engine = make_engine(url)
     return Deps(
-        settings=Settings(database_url=url),
+        settings=Settings(database_url=url, second_person=second_person),
         engine=engine,
         unit_of_work=UnitOfWork(engine),
         catalog=StoredCatalog(engine),
@@ -59,15 +62,20 @@ def wired(url: str) -> Deps:
     )
 
 
-def publish_all(url: str) -> None:
-    """Publish until killed."""
-    deps = wired(url)
+def publish_all(url: str, second_person: bool) -> None:
+    """Publish until killed, with a second person who agrees if that is demanded."""
+    deps = wired(url, second_person=second_person)
     for number in count(time.time_ns() % CONTENTS):
         draft = create_draft(deps, chen, title=str(number))
         files = bundle(number % CONTENTS)
         upload_draft_files(deps, chen, draft, files.items())
         try:
-            publish_draft(deps, chen, draft, Wish(f"number {number}", overwrite=True))
+            answer = publish_draft(deps, chen, draft, Wish(f"number {number}", overwrite=True))
+            if answer.status == "waiting":
+                with deps.unit_of_work.reading() as connection:
+                    wish = find_draft(connection, draft).request
+                assert wish is not None
+                approve_draft(deps, yu, draft, wish.id, "seen")
         except Exception as error:
             if getattr(error, "code", "") != "draft.same":
                 raise

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import select
 
+from service.commands.answer_wish import approve_draft, refuse_draft
 from service.commands.create_draft import create_draft
-from service.commands.publish_draft import Wish, publish_draft
+from service.commands.publish_draft import Answer, Wish, publish_draft
 from service.commands.save_draft_file import save_draft_file
 from service.errors import Conflict
 from service.store.studio_tables import draft, draft_file
 from service.store.tables import definition
+from service.studio.draft import find_draft
 from tests.service.commands.test_at_once import at_once
 from tests.service.studio.conftest import form
 from tests.story import person
 
 chen, yu = person("chen", "process-owners"), person("yu", "process-owners")
+mei = person("mei", "management")
 ROUNDS = 8
 
 
@@ -58,3 +62,45 @@ def test_of_two_who_publish_at_once_one_publishes_and_the_other_looks_again(stud
         assert versions == list(range(1, ROUNDS // 2 + 2))
         states = connection.scalars(select(draft.c.status)).all()
         assert sorted(states) == ["open"] * (ROUNDS // 2) + ["published"] * (ROUNDS // 2)
+
+
+def test_of_two_who_agree_at_once_one_publishes_and_the_other_hears_who_it_was(studio):
+    demanding = replace(studio, settings=replace(studio.settings, second_person=True))
+    for number in range(ROUNDS // 2):
+        id = create_draft(demanding, chen, process_id="order")
+        text = form(name=f"Round {number}").decode()
+        save_draft_file(demanding, chen, id, "review.form", text, 1)
+        publish_draft(demanding, chen, id, Wish("at once"))
+        with demanding.unit_of_work.reading() as connection:
+            wish = find_draft(connection, id).request.id
+        answers = at_once(*(partial(approve_draft, demanding, one, id, wish) for one in (yu, mei)))
+        (done,) = [one for one in answers if isinstance(one, Answer)]
+        (told,) = [one for one in answers if isinstance(one, Conflict)]
+        winner = (yu, mei)[answers.index(done)]
+        assert (done.status, [one.version for one in done.definitions]) == (
+            "published",
+            [number + 2],
+        )
+        assert told.message["en"] == f"{winner.username} agreed already; this draft is published."
+        assert told.details == {"status": "published", "by": winner.username}
+
+
+def test_of_one_who_agrees_and_one_who_refuses_at_once_the_other_is_told(studio):
+    demanding = replace(studio, settings=replace(studio.settings, second_person=True))
+    for number in range(ROUNDS // 2):
+        id = create_draft(demanding, chen, process_id="order")
+        text = form(name=f"Round {number}").decode()
+        save_draft_file(demanding, chen, id, "review.form", text, 1)
+        publish_draft(demanding, chen, id, Wish("at once"))
+        with demanding.unit_of_work.reading() as connection:
+            wish = find_draft(connection, id).request.id
+        agreed, refused = at_once(
+            partial(approve_draft, demanding, yu, id, wish),
+            partial(refuse_draft, demanding, mei, id, wish, "not now"),
+        )
+        with demanding.unit_of_work.reading() as connection:
+            status = find_draft(connection, id).status
+        if isinstance(agreed, Answer):
+            assert (status, refused.details["status"]) == ("published", "published")
+        else:
+            assert (status, refused, agreed.details["status"]) == ("open", "refused", "refused")

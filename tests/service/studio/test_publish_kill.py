@@ -6,6 +6,7 @@ import multiprocessing
 import random
 import time
 
+import pytest
 from sqlalchemy import func, select, text
 
 from processes.codec import loads
@@ -17,20 +18,23 @@ from tests.service.studio import publish_loop as loop
 KILLS = 15
 
 
-def test_a_kill_in_the_middle_of_publishing_leaves_no_half_version(database):
+@pytest.mark.parametrize("second_person", [False, True], ids=["alone", "second person"])
+def test_a_kill_in_the_middle_of_publishing_leaves_no_half_version(database, second_person):
     chance = random.Random(20261122)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.service.studio.publish_loop"])
     seen = 0
     for _ in range(KILLS):
-        process = context.Process(target=loop.publish_all, args=(database.url,), daemon=True)
+        process = context.Process(
+            target=loop.publish_all, args=(database.url, second_person), daemon=True
+        )
         process.start()
         seen = _wait_for_more(database, seen, process)
         time.sleep(chance.uniform(0, 0.25))
         process.kill()
         process.join()
         _gone(database)
-        _check(database)
+        _check(database, second_person)
     with database.engine.connect() as connection:
         again = select(func.count()).where(definition.c.restores.is_not(None))
         assert connection.scalar(again) > 0, "older contents were published again"
@@ -64,7 +68,7 @@ def _gone(database):
     raise AssertionError("a transaction was left open")
 
 
-def _check(database):
+def _check(database, second_person):
     catalog = StoredCatalog(database.engine)
     with database.engine.connect() as connection:
         rows = connection.execute(
@@ -81,6 +85,8 @@ def _check(database):
         newest = {id: of[id][-1].digest for id in loop.PROCESSES}
         assert {row.process_id: row.definition_digest for row in timers} == newest
         _check_drafts(connection, len(numbers[0]))
+        if second_person:
+            _check_agreements(connection)
     for row in rows:
         assert catalog.definition(row.digest).digest == row.digest
     assert dict(catalog.latest_digests()) == newest
@@ -91,9 +97,25 @@ def _check_drafts(connection, versions):
     published = select(func.count()).where(draft.c.status == "published")
     assert connection.scalar(published) == versions
     carried = select(publish_request.c.status, func.count()).group_by(publish_request.c.status)
-    assert dict(connection.execute(carried).all()) == {"published": versions}
+    states = dict(connection.execute(carried).all())
+    states.pop("waiting", None)  # killed before anybody agreed
+    assert states == {"published": versions}
     events = connection.scalars(
         select(studio_event.c.details).where(studio_event.c.what == "draft.published")
     )
     told = [loads(details)["versions"] for details in events]
     assert sorted(one["a"]["version"] for one in told) == list(range(1, versions + 1))
+
+
+def _check_agreements(connection):
+    """Nothing was published without an agreement that is written down."""
+    of = publish_request.c
+    carried = select(of.decided_by, of.comment).where(of.status == "published")
+    assert set(connection.execute(carried)) == {("yu", "seen")}
+    unanswered = select(of.decided_by).where(of.status == "waiting")
+    assert set(connection.scalars(unanswered)) <= {None}
+    steps = [
+        set(connection.scalars(select(studio_event.c.draft_id).where(studio_event.c.what == what)))
+        for what in ("publication.approved", "draft.published")
+    ]
+    assert steps[0] == steps[1]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from processes.codec import loads
 from service.audit import verify
-from service.commands.publish_draft import publish_planned
+from service.commands.publish_planned import publish_planned
 from service.commands.start_by_timer import start_by_timer
 from service.store.studio_tables import studio_event
 from service.store.tables import definition, instance, start_timer
@@ -201,78 +199,12 @@ def test_a_planned_version_can_be_withdrawn(chen, house, clock):
     draft = changed(chen)
     moment = (clock.now() + timedelta(hours=1)).isoformat()
     chen.post(f"{draft}/publish", {"reason": "later", "holds_from": moment}, 202)
-    assert chen.ask("POST", f"{draft}/refuse", {"comment": "not yet"}, 204) is not None
+    assert chen.answer(draft, "refuse", comment="not yet")["status"] == "withdrawn"
     clock.advance(timedelta(hours=2))
     assert publish_planned(house.deps) == 0
-    assert chen.get(draft)["can"]["edit"]
-    chen.ask("POST", f"{draft}/refuse", {}, 409)
-
-
-class TestWithASecondPerson:
-    @pytest.fixture
-    def settings(self, deps):
-        return replace(deps.settings, secret_key="for tests only", second_person=True)
-
-    def test_nobody_publishes_alone(self, chen, yu, ann, house):
-        draft = changed(chen)
-        assert chen.post(f"{draft}/publish", {"reason": "packing"}, 202)["status"] == "waiting"
-        assert len(versions(house)) == 1
-        assert chen.post(f"{draft}/approve", {}, 403)["code"] == "draft.own"
-        ann.post(f"{draft}/approve", {}, 403)
-        assert yu.get(draft)["can"]["approve"]
-        assert yu.save(draft, "order.bpmn", order(), 2, 409)["code"] == "draft.requested"
-        answer = yu.post(f"{draft}/approve", {"comment": "seen"})
-        assert answer["definitions"][0]["version"] == 2
-        assert versions(house)[-1] == ("order", 2, "chen", "packing")
-        assert events(house)[-3:] == [
-            ("chen", "publication.asked_for"),
-            ("yu", "publication.approved"),
-            ("yu", "draft.published"),
-        ]
-        yu.post(f"{draft}/approve", {}, 409)
-
-    def test_a_refused_wish_gives_the_draft_back_with_the_reason(self, chen, yu, ann, house):
-        draft = changed(chen)
-        chen.post(f"{draft}/publish", {"reason": "packing"}, 202)
-        ann.ask("POST", f"{draft}/refuse", {}, 403)
-        yu.ask("POST", f"{draft}/refuse", {"comment": "Who packs?"}, 204)
-        shown = chen.get(draft)
-        assert (shown["request"], shown["answer"]["comment"]) == (None, "Who packs?")
-        assert shown["answer"]["by"]["username"] == "yu"
-        assert chen.post(f"{draft}/publish", {"reason": "packing"}, 202)
-
-    def test_management_may_agree_and_the_moment_is_kept(self, chen, editor, house, clock):
-        mei = editor("mei", "management")
-        draft = changed(chen)
-        moment = (clock.now() + timedelta(hours=1)).isoformat()
-        chen.post(f"{draft}/publish", {"reason": "later", "holds_from": moment}, 202)
-        clock.advance(timedelta(minutes=1))
-        assert publish_planned(house.deps) == 0, "nobody agreed yet"
-        assert mei.post(f"{draft}/approve", {}, 202)["status"] == "planned"
-        clock.advance(timedelta(hours=1))
-        assert publish_planned(house.deps) == 1
-
-    def test_a_broken_draft_can_not_even_be_asked_for(self, chen):
-        draft = chen.draft(process_id="order")
-        chen.save(draft, "order.bpmn", b"<nothing", 1)
-        chen.post(f"{draft}/publish", {"reason": "hope"}, 422)
-        assert chen.get(draft)["request"] is None
-
-    def test_nobody_agrees_to_publish_over_what_nobody_saw(self, chen, yu, editor, house):
-        draft = changed(chen)
-        chen.post(f"{draft}/publish", {"reason": "packing"}, 202)
-        house.publish({"order.bpmn": order(), "review.form": form(name="Check")})
-        assert yu.post(f"{draft}/approve", {}, 409)["code"] == "draft.outdated"
-        chen.ask("POST", f"{draft}/refuse", {}, 204)
-        chen.post(f"{draft}/publish", {"reason": "packing", "overwrite": True}, 202)
-        assert yu.post(f"{draft}/approve", {})["definitions"][0]["version"] == 3
-
-    def test_rolling_back_takes_two_as_well(self, chen, yu, house):
-        house.publish({"order.bpmn": order(TWO_STEPS), "review.form": form()})
-        first = house.all(_by_version())[0].digest
-        answer = chen.post(f"/definitions/{first}/restore", {"reason": "back"}, 202)
-        assert yu.post(f"/drafts/{answer['draft_id']}/approve", {})["status"] == "published"
-        assert [row[1] for row in versions(house)] == [1, 2, 3]
+    shown = chen.get(draft)
+    assert shown["can"]["edit"]
+    assert (shown["answer"]["status"], shown["answer"]["comment"]) == ("withdrawn", "not yet")
 
 
 def test_only_owners_publish(ann, chen, house):
