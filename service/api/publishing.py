@@ -1,10 +1,11 @@
 """Drafts become versions: publish, approve, refuse; an older version once more."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, send_file
 from marshmallow import Schema, fields
 
 from service.api.draft_schema import PersonSchema
@@ -151,8 +152,10 @@ def download(digest: str) -> Response:
 
 def zip_answer(files: Mapping[str, bytes], name: str) -> Response:
     """The answer that carries files as a zip."""
-    answer = Response(packed(files), mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    content = BytesIO(packed(files))
+    answer = send_file(
+        content, mimetype="application/zip", as_attachment=True, download_name=name, etag=False
+    )
     return protected(answer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from urllib.parse import quote
 
 from sqlalchemy import insert
 
@@ -58,6 +59,13 @@ def test_what_was_downloaded_can_be_uploaded_again(chen, app):
         told = chen.upload(f"{other}/upload", {"back.zip": answer.data})
         assert told["added"] == ["order.bpmn", "review.form"]
     chen.get("/definitions/none/download", 404)
+
+
+def test_a_draft_with_a_chinese_title_is_downloaded_under_it(chen):
+    draft = chen.draft(title="员工培训 2", process_id="order")
+    named = chen.get(f"{draft}/download").headers["Content-Disposition"]
+    assert named.encode("latin-1").startswith(b"attachment")
+    assert f"filename*=UTF-8''{quote('员工培训 2.zip')}" in named
 
 
 def test_the_same_files_always_give_the_same_zip():
