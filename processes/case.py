@@ -14,9 +14,9 @@ from uuid import UUID
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
-from processes.errors import UnknownKey
+from processes.errors import Problem, UnknownKey
 from processes.expressions import on_clock
-from processes.model import Definition, Flow
+from processes.model import Definition, Flow, Texts
 from processes.step import (
     Fact,
     FlowTaken,
@@ -131,7 +131,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
                 runs += 1
                 if runs > MAX_RUNS:
                     token._set_state(TaskState.STARTED)
-                    self.raise_incident(token, "loop", "The diagram loops without ever waiting.")
+                    self.stop(token, Problem("endless"))
                     continue
                 token.run()
             if not (self._settle_joins() or self._settle_conditions()):
@@ -198,10 +198,19 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         for number, values in changed.items():
             self.emit(VariablesSet, self.tasks[number], variables=values)
 
-    def raise_incident(self, token: Token, kind: IncidentKind, message: str) -> None:
-        """Stop a token until somebody mends the cause."""
+    def raise_incident(self, token: Token, kind: IncidentKind, words: Texts) -> None:
+        """Stop a token until somebody mends the cause.
+
+        Parameters:
+            words: what happened, by language; English alone quotes a system.
+        """
         token.notes["incident"] = kind
-        self.emit(IncidentRaised, token, kind=kind, message=message)
+        zh = words.get("zh")
+        self.emit(IncidentRaised, token, kind=kind, message=words["en"], message_zh=zh)
+
+    def stop(self, token: Token, problem: Problem) -> None:
+        """Stop a token because of a problem."""
+        self.raise_incident(token, problem.kind, problem.words)
 
     def resolve_incident(self, token: Token) -> None:
         """Take the incident off a token, if it has one."""

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from processes.step import IncidentKind
+from processes import feel
+from processes.decisions import DecisionError
+from processes.model import Binding, Texts
+from processes.problems import PROBLEMS, told
 
 
 class EngineError(Exception):
@@ -34,7 +37,29 @@ class InstanceFinished(EngineError):
 class Problem(Exception):
     """An element can't go on until its cause is mended; becomes an incident, never a crash."""
 
-    def __init__(self, kind: IncidentKind, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
+    def __init__(self, name: str, **details: str | int | Texts) -> None:
+        """Tell the situation.
+
+        Parameters:
+            name: a key of `PROBLEMS`.
+            details: what its sentences hold.
+        """
+        self.kind = PROBLEMS[name][0]
+        self.words = told(name, details)
+        super().__init__(self.words["en"])
+
+
+def not_published(what: str, id: str, binding: Binding) -> Problem:
+    """Tell that a process, form or decision that is asked for was not published.
+
+    Parameters:
+        what: "process", "form" or "decision".
+    """
+    if binding.wanted_tag:
+        return Problem(f"no-tagged-{what}", id=id, tag=binding.wanted_tag)
+    return Problem(f"no-{what}", id=id)
+
+
+def said(error: feel.FeelError | DecisionError) -> Texts:
+    """Tell an error of an expression or a decision in both languages."""
+    return {"en": error.message("en"), "zh": error.message("zh")}

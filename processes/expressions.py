@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from processes import feel
-from processes.errors import Problem
+from processes.errors import Problem, said
 from processes.feel.temporal import find_zone
+from processes.problems import shown
 
 if TYPE_CHECKING:
     from processes.token import Token
@@ -81,7 +82,7 @@ class Text:
         try:
             return self._expression.evaluate(visible(token, extra), now=token.case.clock)
         except feel.FeelError as error:
-            raise Problem("expression", f"{self.source}: {error}") from None
+            raise Problem("not-computed", source=self.source, error=said(error)) from None
 
     def data(self, token: "Token") -> Any:
         """Evaluate to JSON data; raises `Problem`."""
@@ -91,14 +92,13 @@ class Text:
         try:
             return feel.to_json(value)
         except feel.FeelError as error:
-            raise Problem("expression", f"{self.source}: {error}") from None
+            raise Problem("not-computed", source=self.source, error=said(error)) from None
 
     def holds(self, token: "Token", extra: Mapping[str, Any] = _NOTHING) -> bool:
         """Evaluate a condition; raises `Problem` unless it is true or false."""
         value = self.value(token, extra)
         if not isinstance(value, bool):
-            shown = "null" if value is None else repr(value)
-            raise Problem("expression", f"{self.source}: expected true or false, got {shown}")
+            raise Problem("not-true-or-false", source=self.source, got=shown(value))
         return value
 
     def text(self, token: "Token") -> str | None:
@@ -107,7 +107,7 @@ class Text:
         if value is None or isinstance(value, str):
             return value
         if isinstance(value, (list, dict, bool)):
-            raise Problem("expression", f"{self.source}: expected text, got {value!r}")
+            raise Problem("not-text", source=self.source, got=shown(value))
         return str(value)
 
     def texts(self, token: "Token") -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Text:
             return tuple(value)
         if value is None:
             return ()
-        raise Problem("expression", f"{self.source}: expected a list of texts, got {value!r}")
+        raise Problem("not-texts", source=self.source, got=shown(value))
 
     def moment(self, token: "Token") -> datetime | None:
         """Evaluate to a moment in time, None for null; without a zone the company's is meant."""
@@ -136,8 +136,7 @@ class Text:
         try:
             return int(value)
         except (TypeError, ValueError, ArithmeticError):
-            message = f"{self.source}: expected a number, got {value!r}"
-            raise Problem("expression", message) from None
+            raise Problem("not-number", source=self.source, got=shown(value)) from None
 
 
 def alone(source: str, variables: Mapping[str, Any], now: datetime) -> Any:
@@ -147,7 +146,7 @@ def alone(source: str, variables: Mapping[str, Any], now: datetime) -> Any:
     try:
         return feel.to_json(feel.compile_expression(source[1:]).evaluate(variables, now=now))
     except feel.FeelError as error:
-        raise Problem("expression", f"{source}: {error}") from None
+        raise Problem("not-computed", source=source, error=said(error)) from None
 
 
 def optional(source: str | None) -> Text | None:
@@ -168,7 +167,7 @@ def moment(value: Any, source: str, zone: Callable[[], tzinfo]) -> datetime:
     except ValueError:
         read = None
     if read is None or (at and named is None):
-        raise Problem("expression", f"{source}: expected a date and time, got {value!r}")
+        raise Problem("not-moment", source=source, got=shown(value))
     return read if read.tzinfo else read.replace(tzinfo=named or zone())
 
 

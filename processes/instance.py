@@ -192,7 +192,8 @@ class Instance:
 
 def _failure_json(failure: Failure) -> dict[str, Any]:
     if isinstance(failure, GaveUp):
-        return {"message": failure.message}
+        zh = {} if failure.message_zh is None else {"message_zh": failure.message_zh}
+        return {"message": failure.message, **zh}
     return {
         "code": failure.code,
         "message": failure.message,
@@ -203,4 +204,4 @@ def _failure_json(failure: Failure) -> dict[str, Any]:
 def _read_failure(data: Mapping[str, Any]) -> Failure:
     if "code" in data:
         return BusinessFailure(data["code"], data["message"], data["variables"])
-    return GaveUp(data["message"])
+    return GaveUp(data["message"], data.get("message_zh"))

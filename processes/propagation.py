@@ -11,6 +11,7 @@ from typing import Any
 from SpiffWorkflow import TaskState
 
 from processes import step
+from processes.errors import Problem
 from processes.token import Token
 
 Catcher = Callable[[Mapping[str, Any]], None]
@@ -21,8 +22,8 @@ def throw_error(token: Token, code: str, variables: Mapping[str, Any]) -> None:
     catcher = _find(token, "error", code)
     if catcher is None:
         token._set_state(TaskState.STARTED)
-        message = f"The error {code!r} is caught nowhere."
-        token.case.raise_incident(token, "error", message)
+        problem = Problem("not-caught", code=code) if code else Problem("nothing-caught")
+        token.case.stop(token, problem)
         return
     catcher(variables)
 

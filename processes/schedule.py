@@ -88,12 +88,12 @@ def _last(cron: str, now: datetime, zone: tzinfo) -> datetime:
 def _moment(cron: str, start: datetime, zone: tzinfo, *, backwards: bool) -> datetime:
     text = _NAMED.get(cron.strip().lower(), cron).replace("?", "*")
     if len(text.split()) != _FIELDS:
-        raise Problem("expression", f"{cron}: expected a cycle such as R3/PT1H, or cron")
+        raise Problem("not-cron", source=cron)
     try:
         found = CronSim(text, start.astimezone(zone), reverse=backwards)
         found.day_and = True  # here cron of Unix is content with one of the two
         return next(found).astimezone(UTC)
     except CronSimError as error:
-        raise Problem("expression", f"{cron}: {error}") from None
+        raise Problem("bad-cron", source=cron, error=str(error)) from None
     except StopIteration:
-        raise Problem("expression", f"{cron}: never happens") from None
+        raise Problem("cron-never", source=cron) from None

@@ -11,6 +11,7 @@ from processes.errors import Problem
 from processes.expressions import alone
 from processes.graph import graph_of
 from processes.model import Definition, Element
+from processes.problems import shown
 
 #: The extension property of a start event that holds the key, usually FEEL.
 _PROPERTY = "businessKey"
@@ -42,7 +43,7 @@ def business_key(
     if value is None or value == "":
         return None
     if isinstance(value, bool | list | dict):
-        raise Problem("expression", f"{text}: expected text or a number, got {value!r}")
+        raise Problem("not-a-key", source=text or "", got=shown(value))
     return str(value)
 
 

@@ -32,6 +32,7 @@ class GaveUp:
     """A job can't be done; it becomes an incident until somebody retries it."""
 
     message: str
+    message_zh: str | None = None  #: None where the message quotes a system
 
 
 Failure = BusinessFailure | GaveUp
@@ -185,6 +186,7 @@ class IncidentRaised(Fact):
 
     kind: IncidentKind
     message: str
+    message_zh: str | None = None  #: None where the message quotes a system
 
 
 @dataclass(frozen=True, slots=True)

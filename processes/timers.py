@@ -10,10 +10,13 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from processes import feel
-from processes.errors import Problem
+from processes.errors import Problem, said
 from processes.expressions import moment
+from processes.problems import shown
 
 _AFTER = feel.compile_expression("now() + duration(span)")
+#: what the text of each kind of timer ought to be, as `PROBLEMS` calls what is not
+_EXPECTED = {"date": "not-moment", "duration": "not-duration", "cycle": "not-cycle"}
 _CYCLE = re.compile(r"^R(?P<times>\d*)/(?:(?P<start>[^/P][^/]*)/)?(?P<span>P[^/]+)$")
 
 
@@ -54,19 +57,19 @@ def plan(kind: str, value: Any, now: datetime, source: str, zone: Callable[[], t
         zone: tells in which time zone a date that names none is meant.
     """
     if not isinstance(value, str):
-        raise Problem("expression", f"{source}: expected a {kind}, got {value!r}")
+        raise Problem(_EXPECTED[kind], source=source, got=shown(value))
     if kind == "date":
         return Plan(moment(value, source, zone))
     if kind == "duration":
         return Plan(after(now, value, source))
     found = _CYCLE.match(value)
     if found is None or found["times"] == "0":
-        raise Problem("expression", f"{source}: expected a cycle such as R3/PT1H, got {value!r}")
+        raise Problem("not-cycle", source=source, got=shown(value))
     start = moment(found["start"], source, zone) if found["start"] else None
     left = int(found["times"]) - 1 if found["times"] else None
     coming = after(now, found["span"], source)
     if coming <= now:
-        raise Problem("expression", f"{source}: the cycle {value!r} does not go on in time")
+        raise Problem("cycle-stands-still", source=source, got=shown(value))
     return Plan(start or coming, found["span"], left)
 
 
@@ -76,7 +79,7 @@ def after(start: datetime, span: str, source: str = "") -> datetime:
         value = _AFTER.evaluate({"span": span}, now=start)
         text = None if value is None else feel.to_json(value)
     except feel.FeelError as error:
-        raise Problem("expression", f"{source or span}: {error}") from None
+        raise Problem("not-computed", source=source or span, error=said(error)) from None
     if text is None:
-        raise Problem("expression", f"{source or span}: expected a duration, got {span!r}")
+        raise Problem("not-duration", source=source or span, got=shown(span))
     return moment(text, source or span, lambda: UTC)

@@ -10,7 +10,7 @@ the engine looked up processes to call, ``definitions`` maps their ids to digest
 company's clock or planned by it, ``zone`` names the time zone.
 
 ``facts`` is a JSON list of ``{"fact": class name, ...fields}``; the variables of work items and
-jobs are left out because the state digest covers them.
+jobs are left out because the state digest covers them; an incident's message is the English one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,19 @@ from typing import Any
 from uuid import UUID
 
 from processes.codec import dumps, loads
-from processes.step import Fact, JobWanted, TaskOpened
+from processes.step import Fact, IncidentRaised, JobWanted, TaskOpened
 
 #: kinds of entries that tell about people, not about the engine
 NOTES = frozenset({"claim", "release"})
-_TOO_LONG: dict[type[Fact], set[str]] = {TaskOpened: {"variables"}, JobWanted: {"variables"}}
+#: what is left out: too long, or the same in another language
+_LEFT_OUT: dict[type[Fact], set[str]] = {
+    TaskOpened: {"variables"},
+    JobWanted: {"variables"},
+    IncidentRaised: {"message_zh"},
+}
 #: which fields of each fact are written
 _KEPT = {
-    kind: tuple(one.name for one in fields(kind) if one.name not in _TOO_LONG.get(kind, set()))
+    kind: tuple(one.name for one in fields(kind) if one.name not in _LEFT_OUT.get(kind, set()))
     for kind in Fact.__subclasses__()
 }
 
@@ -115,6 +120,16 @@ def input_text(
 def facts_text(facts: Iterable[Fact]) -> str:
     """Write what changed."""
     return dumps([_fact_data(fact) for fact in facts])
+
+
+def without_wording(facts: str) -> Any:
+    """Written facts without the sentences of incidents, which a later release may word better."""
+    return [
+        {name: value for name, value in fact.items() if name != "message"}
+        if fact["fact"] == IncidentRaised.__name__
+        else fact
+        for fact in loads(facts)
+    ]
 
 
 def _fact_data(fact: Fact) -> dict[str, Any]:

@@ -70,7 +70,10 @@ class ProductHandlers:
         """Call a handler that talks to the outside; no transaction may be open."""
         handler = self._registry.handlers.get(call.topic)
         if handler is None:
-            return GaveUp(f"no handler is declared for the topic {call.topic!r}")
+            return GaveUp(
+                f"No handler is declared for the topic {call.topic}.",
+                f"主题 {call.topic} 没有对应的处理程序。",
+            )
         return _outcome(handler, _job(call, self._zone), self._outside)
 
     def pause(self, attempt: int) -> timedelta:

@@ -40,8 +40,7 @@ class AdHocSpec(ScopeSpec):
     def _inner(self, id: str) -> "ElementSpec":
         spec = self.graph.elements.get(id)
         if spec is None or spec.element.parent != self.element.id or not _may_be_first(spec):
-            text = f"{self._active.source}: {id!r} can't be activated here"
-            raise Problem("expression", text)
+            raise Problem("not-activated", source=self._active.source, id=id)
         return spec
 
     def child_left(self, token: Token, child: Token) -> None:
@@ -55,7 +54,7 @@ class AdHocSpec(ScopeSpec):
             over = self._until.holds(token)
         except Problem as problem:
             token.notes["failed"] = True
-            token.case.raise_incident(token, problem.kind, problem.message)
+            token.case.stop(token, problem)
             return
         if over and self._ad_hoc.cancel_rest:
             self.emptied(token)

@@ -213,7 +213,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
             child.cancel()
         self._close_own(token)
         token._set_state(TaskState.STARTED)
-        token.case.raise_incident(token, problem.kind, problem.message)
+        token.case.stop(token, problem)
 
     def retry(self, token: Token) -> None:
         """Try again what ended in an incident."""

@@ -34,7 +34,7 @@ class EventSpec(ElementSpec):
         value = None if self._name is None else self._name.text(token)
         if not value:
             source = self._name.source if self._name else "?"
-            raise Problem("expression", f"{source}: the signal has no name")
+            raise Problem("no-signal-name", source=source)
         return value
 
 
@@ -79,8 +79,7 @@ class WaitingSpec(EventSpec):
     def _subscribe(self, token: Token, seen_from: Token) -> None:
         key = None if self._correlation_key is None else self._correlation_key.text(seen_from)
         if key is None:
-            message = f"The correlation key of message {self.event.message!r} is null."
-            raise Problem("expression", message)
+            raise Problem("no-correlation-key", message=self.event.message or "?")
         token.notes["open"] = "message"
         token.case.emit(
             step.SubscriptionOpened, token, name=self.event.message, correlation_key=key

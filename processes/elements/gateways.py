@@ -13,7 +13,7 @@ from processes import step
 from processes.elements.base import ElementSpec
 from processes.elements.events import WaitingSpec
 from processes.errors import Problem
-from processes.model import Element, Flow
+from processes.model import Element, Flow, Texts
 from processes.token import Token
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ExclusiveGatewaySpec(ElementSpec):
             elif flow.id not in self.conditions or self.conditions[flow.id].holds(token):
                 return (flow,)
         if default is None and self.outgoing:
-            raise Problem("expression", "No condition holds and there is no default flow.")
+            raise Problem("no-way")
         return () if default is None else (default,)
 
 
@@ -72,9 +72,7 @@ class JoiningSpec(ElementSpec):
     def tell_deadlock(self, token: Token) -> None:
         if "arrived" in token.notes:
             missing = [flow for flow in self.incoming if flow.id not in token.notes["arrived"]]
-            names = ", ".join(sorted({self._name(flow.source) for flow in missing}))
-            text = f"The gateway waits for {names}, but nothing can come from there any more."
-            token.case.raise_incident(token, "deadlock", text)
+            token.case.stop(token, Problem("waits-in-vain", missing=self._names(missing)))
 
     def retry(self, token: Token) -> None:
         if "arrived" in token.notes:
@@ -83,8 +81,13 @@ class JoiningSpec(ElementSpec):
         else:
             super().retry(token)
 
-    def _name(self, id: str) -> str:
-        return self.graph.definition.elements[id].names.get("en", id)
+    def _names(self, flows: list[Flow]) -> Texts:
+        """Name what the flows come from."""
+        sources = {flow.source for flow in flows}
+        known = {id: self.graph.definition.elements[id].names for id in sources}
+        en = {id: names.get("en") or id for id, names in known.items()}
+        zh = {id: names.get("zh") or en[id] for id, names in known.items()}
+        return {"en": ", ".join(sorted(en.values())), "zh": "、".join(sorted(zh.values()))}
 
     def _waiting(self, scope: Token) -> Token | None:
         return next((t for t in scope.tokens() if t.spec is self and "arrived" in t.notes), None)
@@ -132,7 +135,7 @@ class InclusiveGatewaySpec(JoiningSpec):
     def choose(self, token: Token) -> tuple[Flow, ...]:
         chosen = super().choose(token)
         if not chosen and self.outgoing:
-            raise Problem("expression", "No condition holds and there is no default flow.")
+            raise Problem("no-way")
         return chosen
 
 

@@ -13,6 +13,7 @@ from processes.elements.base import ElementSpec
 from processes.errors import Problem
 from processes.expressions import optional
 from processes.model import Element, MultiInstance, StandardLoop
+from processes.problems import shown
 from processes.token import Token
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class MultiInstanceSpec(BodySpec):
             return [None] * times
         items = self._items.data(token)
         if not isinstance(items, list):
-            shown = "null" if items is None else repr(items)
-            raise Problem("expression", f"{self._items.source}: expected a list, got {shown}")
+            raise Problem("not-list", source=self._items.source, got=shown(items))
         _bounded(len(items), self._items.source)
         return items
 
@@ -147,7 +147,7 @@ class MultiInstanceSpec(BodySpec):
 
 def _bounded(times: int, source: str) -> None:
     if times > MAX_ITEMS:
-        raise Problem("loop", f"{source}: {times} is more than {MAX_ITEMS} runs")
+        raise Problem("too-many-runs", source=source, times=times, most=MAX_ITEMS)
 
 
 class StandardLoopSpec(BodySpec):

@@ -12,7 +12,7 @@ from SpiffWorkflow import TaskState
 from processes import step
 from processes.elements.base import ElementSpec
 from processes.elements.events import WaitingSpec
-from processes.errors import NotStartable, Problem
+from processes.errors import NotStartable, Problem, not_published
 from processes.expressions import Text
 from processes.model import Call, Definition, Element
 from processes.token import Token
@@ -186,11 +186,7 @@ class CallActivitySpec(ElementSpec):
         try:
             called = self._called(token, call, id)
         except KeyError:
-            version = (
-                f" with the version tag {call.binding.tag!r}" if call.binding.wanted_tag else ""
-            )
-            message = f"The process {id!r}{version} is not published."
-            raise Problem("error", message) from None
+            raise not_published("process", id, call.binding) from None
         process: ProcessSpec = self.graph.of(called).process
         start = self._start(process, token)
         begun = Token(token.case, process, token)
@@ -214,11 +210,11 @@ class CallActivitySpec(ElementSpec):
             depth += around.spec.holds_variables_apart
             around = around.parent
         if depth > MAX_CALLS:
-            raise Problem("loop", f"Processes call one another more than {MAX_CALLS} deep.")
+            raise Problem("too-deep", most=MAX_CALLS)
         try:
             return process.plain_start()
-        except NotStartable as refused:
-            raise Problem("error", str(refused)) from None
+        except NotStartable:
+            raise Problem("not-callable", id=process.process_id) from None
 
     def _given(self, token: Token, everything: bool) -> dict[str, Any]:
         if not everything:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from processes import feel, propagation, step
 from processes.decisions import DecisionError
 from processes.elements.base import ElementSpec
-from processes.errors import Problem
+from processes.errors import Problem, not_published, said
 from processes.expressions import Text, optional, visible
-from processes.model import Binding, Element
+from processes.model import Element
 from processes.step import BusinessFailure, Failure
 from processes.token import Token
 
@@ -59,7 +59,7 @@ class UserTaskSpec(ElementSpec):
             return None
         id = self._form.text(token) or ""
         if id not in self.graph.definition.forms:
-            raise Problem("error", _not_published("form", id, self.element.form_binding))
+            raise not_published("form", id, self.element.form_binding)
         return id
 
     def completed(self, token: Token, variables: Mapping[str, Any]) -> None:
@@ -81,7 +81,7 @@ class JobSpec(ElementSpec):
     def execute(self, token: Token) -> None:
         topic = self._topic.text(token)
         if not topic:
-            raise Problem("expression", f"{self._topic.source}: the topic is empty")
+            raise Problem("no-topic", source=self._topic.source)
         retries = self._retries.number(token, DEFAULT_RETRIES) if self._retries else DEFAULT_RETRIES
         payload = _payload(token)
         token.notes["open"] = "job"
@@ -105,7 +105,10 @@ class JobSpec(ElementSpec):
         if isinstance(failure, BusinessFailure):
             propagation.throw_error(token, failure.code, failure.variables)
         else:
-            token.case.raise_incident(token, "job", failure.message)
+            words = {"en": failure.message}
+            if failure.message_zh is not None:
+                words["zh"] = failure.message_zh
+            token.case.raise_incident(token, "job", words)
 
 
 class ScriptTaskSpec(ElementSpec):
@@ -131,13 +134,12 @@ class DecisionTaskSpec(ElementSpec):
         decision_id = self._wanted.text(token) or ""
         model = self.graph.definition.decisions.get(decision_id)
         if model is None:
-            words = _not_published("decision", decision_id, self.element.decision_binding)
-            raise Problem("decision", words)
+            raise not_published("decision", decision_id, self.element.decision_binding)
         try:
             outcome = model.evaluate(decision_id, visible(token), now=token.case.clock)
             value = feel.to_json(outcome.value)
         except (DecisionError, feel.FeelError) as error:
-            raise Problem("decision", f"{decision_id}: {error}") from None
+            raise Problem("not-decided", id=decision_id, error=said(error)) from None
         matched = tuple(
             {"table": row.table_id, "rule": row.rule_id, "row": row.index}
             for row in outcome.matched
@@ -146,11 +148,6 @@ class DecisionTaskSpec(ElementSpec):
             step.DecisionMade, token, decision_id=decision_id, value=value, matched=matched
         )
         return self.finish(token, {self.element.result_variable or "result": value})
-
-
-def _not_published(what: str, id: str, binding: Binding) -> str:
-    tag = f" with the version tag {binding.tag!r}" if binding.wanted_tag else ""
-    return f"The {what} {id!r}{tag} was not published with this process."
 
 
 def _payload(token: Token) -> dict[str, Any]:

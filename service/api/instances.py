@@ -15,7 +15,7 @@ from service.commands.cancel_instance import cancel_instance
 from service.queries.instance import instance
 from service.queries.instances import INCIDENT, instances
 from service.queries.record import record_as_hashed
-from service.queries.results import InstanceList, InstanceView
+from service.queries.results import IncidentRow, InstanceList, InstanceView
 from service.security import needs
 from service.web_context import current_actor, current_deps, reading
 
@@ -88,10 +88,14 @@ class IncidentSchema(ElementSchema):
     instance_id = fields.UUID()
     business_key = fields.String(allow_none=True)
     kind = fields.String()
-    message = fields.String()
+    message = fields.Method("both_messages", metadata={"description": "By language."})
     raised_at = fields.AwareDateTime(format="iso")
     resolved_at = fields.AwareDateTime(format="iso", allow_none=True)
     resolved_by = fields.String(allow_none=True)
+
+    def both_messages(self, row: IncidentRow) -> dict[str, str]:
+        """What happened; a system's own words are the same in both."""
+        return {"en": row.message, "zh": row.message_zh or row.message}
 
 
 class InstanceSchema(InstanceRowSchema):

@@ -79,8 +79,8 @@ def key_of(turn: Turn, beginning: Beginning, otherwise: str | None) -> str | Non
         raise Conflict(
             "process.bad_business_key",
             {
-                "en": f"The business key cannot be made: {problem.message}",
-                "zh": f"无法生成业务编号：{problem.message}",
+                "en": f"The business key cannot be made: {problem.words['en']}",
+                "zh": f"无法生成业务编号：{problem.words['zh']}",
             },
             {"process_id": beginning.process_id},
         ) from problem

@@ -108,12 +108,14 @@ ON CONFLICT (id) DO UPDATE SET
 """
 #: an element that fails again after a retry has one incident, open again
 INSERT_INCIDENT = """
-INSERT INTO incident (key, instance_id, process_id, element_id, kind, message, raised_at)
-VALUES (%(key)s, %(instance_id)s, %(process_id)s, %(element_id)s, %(kind)s, %(message)s,
-        %(raised_at)s)
+INSERT INTO incident
+    (key, instance_id, process_id, element_id, kind, message, message_zh, raised_at)
+VALUES
+    (%(key)s, %(instance_id)s, %(process_id)s, %(element_id)s, %(kind)s, %(message)s,
+     %(message_zh)s, %(raised_at)s)
 ON CONFLICT (key) DO UPDATE SET
-    kind = excluded.kind, message = excluded.message, raised_at = excluded.raised_at,
-    resolved_at = NULL, resolved_by = NULL
+    kind = excluded.kind, message = excluded.message, message_zh = excluded.message_zh,
+    raised_at = excluded.raised_at, resolved_at = NULL, resolved_by = NULL
 """
 RESOLVE_INCIDENTS = """
 UPDATE incident SET resolved_at = %(now)s, resolved_by = %(actor)s

@@ -53,7 +53,8 @@ def count_kill(deps: Deps, job_id: UUID, deliveries: int) -> None:
             row = turn.connection.execute(_rows.JOB, {"id": job_id}).one()
             turn.open(row)
             turn.changes.gone_jobs.add(job_id)
-            turn.report(call_of(row, deps), GaveUp(reason), SYSTEM)
+            zh = f"运行此作业的 {counted.killed} 个工作进程接连终止。"
+            turn.report(call_of(row, deps), GaveUp(reason, zh), SYSTEM)
             turn.settle()
         else:
             left = update(job).where(job.c.id == job_id).values(state="dead", error=reason)

@@ -82,7 +82,7 @@ def set_start_timers(
         try:
             plan = schedule.first(timer, now, zone)
         except Problem as problem:
-            words = {"en": [problem.message], "zh": [f"定时器无法读取：{problem.message}"]}
+            words = {language: [said] for language, said in problem.words.items()}
             raise Invalid({f"{definition.file}:{element_id}": words}) from problem
         if plan is not None:
             key = {"process_id": definition.process_id, "element_id": element_id}

@@ -24,6 +24,7 @@ from processes.step import (
     TaskOpened,
     TimerSet,
 )
+from service.i18n import spoken
 from service.trial.sandbox import Deed, Played, SandboxCatalog
 
 #: JSON data
@@ -67,13 +68,8 @@ class _View:
     def told(self, trial_id: object) -> Json:
         played, live = self._played, self._played.live
         problems = [
-            {
-                "key": str(one.key),
-                "element_id": one.element_id,
-                "process_id": one.process_id,
-                "kind": one.kind,
-                "message": one.message,
-            }
+            self._at(one)
+            | {"kind": one.kind, "message": spoken(_incident_words(one), self._language)}
             for one in live.incidents.values()
         ]
         return {
@@ -243,6 +239,11 @@ def _put(example: Json, path: tuple[str, ...]) -> None:
     place.setdefault(last, None)
 
 
+def _incident_words(incident: IncidentRaised) -> Texts:
+    """What happened, by language; a system's own words are the same in both."""
+    return {"en": incident.message, "zh": incident.message_zh or incident.message}
+
+
 def _deed_words(deed: Deed, named: Mapping[str, Texts]) -> Texts:
     names = named.get(deed.key, {"en": deed.key, "zh": deed.key})
     en, zh = _DEEDS[deed.what]
@@ -270,8 +271,9 @@ def _fact_words(fact: Fact, names: Texts, zone: ZoneInfo) -> tuple[str, str] | N
             return f"Would broadcast {name}", f"将广播信号 {name}"
         case Escalated(code=code):
             return f"Escalated {code}: {en}", f"升级 {code}：{zh}"
-        case IncidentRaised(message=message):
-            return f"Stopped: {en}: {message}", f"中断：{zh}：{message}"
+        case IncidentRaised():
+            words = _incident_words(fact)
+            return f"Stopped: {en}: {words['en']}", f"中断：{zh}：{words['zh']}"
         case Finished(how=how):
             said = {"completed": "已完成", "terminated": "已终止", "cancelled": "已取消"}
             return f"Ended: {how}", f"结束：{said.get(how, how)}"

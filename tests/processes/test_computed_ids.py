@@ -66,16 +66,16 @@ def test_with_a_version_tag_only_those_that_carry_it_are_meant() -> None:
     assert Run(found, **GIVEN).open() == {"tasks": ["u"]}
     lost = Run(found, which="toll", shown="ask")
     assert lost.of(step.IncidentRaised)[0].message == (
-        "The decision 'toll' with the version tag 'v1' was not published with this process."
+        "The decision ‘toll’ with the version tag ‘v1’ was not published with this process."
     )
 
 
 @pytest.mark.parametrize(
     ("given", "element", "words"),
     [
-        ({"which": "fee"}, "d", "The decision 'fee' was not published with this process."),
-        ({"which": None}, "d", "The decision '' was not published with this process."),
-        ({"shown": "sing"}, "u", "The form 'sing' was not published with this process."),
+        ({"which": "fee"}, "d", "The decision ‘fee’ was not published with this process."),
+        ({"which": None}, "d", "The decision ‘’ was not published with this process."),
+        ({"shown": "sing"}, "u", "The form ‘sing’ was not published with this process."),
         ({"shown": [1]}, "u", "=shown: expected text, got [1]"),
     ],
 )

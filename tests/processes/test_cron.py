@@ -90,7 +90,7 @@ def test_what_interrupts_can_not_happen_by_cron(text: str) -> None:
     drawn = text.format('cycle="=pattern"').replace(" cancel=false", "")
     run = Run(definition(drawn), pattern="@daily")
     (incident,) = run.of(step.IncidentRaised)
-    assert incident.message == "=pattern: expected a cycle such as R3/PT1H, got '@daily'"
+    assert incident.message == '=pattern: expected a cycle such as R3/PT1H, got "@daily"'
     (bad,) = (
         one
         for one in read_bundle({"p.bpmn": bpmn(drawn.replace('"=pattern"', "@daily"))}).findings

@@ -100,7 +100,7 @@ def test_which_process_is_called_may_be_computed() -> None:
     assert parent.called_processes == frozenset()
     assert "e_by_road" in Run(parent, *children, way="road").entered
     lost = Run(parent, *children, way="sea")
-    assert lost.of(step.IncidentRaised)[0].message == "The process 'by_sea' is not published."
+    assert lost.of(step.IncidentRaised)[0].message == "The process ‘by_sea’ is not published."
     assert lost.replayed() == lost.state
 
 

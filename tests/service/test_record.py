@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from processes import problems
+from processes.problems import PROBLEMS
 from service.audit import verify
 from service.record import Entry
 from tests.story import bob
@@ -100,3 +102,14 @@ def test_the_audit_finds_a_forged_chain_by_running_it_again(house):
         (verdict,) = verify(connection, house.deps.catalog, run.id)
     assert verdict.problem is not None
     assert "recomputes to" in verdict.problem
+
+
+def test_a_release_that_words_an_incident_better_still_verifies_old_records(house, monkeypatch):
+    house.draw("start s\nxor x\nend e\ns -> x\nx -> e [false]")
+    run = house.start()
+    assert run.problem is None
+    kind, *_ = PROBLEMS["no-way"]
+    monkeypatch.setitem(problems.PROBLEMS, "no-way", (kind, "Nothing fits.", "没有合适的。"))
+    assert run.problem is None
+    monkeypatch.setitem(problems.PROBLEMS, "no-way", ("loop", "Nothing fits.", "没有合适的。"))
+    assert "recomputes to" in str(run.problem), "what kind it is of is no wording"

@@ -116,7 +116,8 @@ def test_an_incident_is_listed_and_retried_by_operators(root, desk, house, handl
     run = house.start("fragile")
 
     (row,) = desk.get("/api/v1/incidents?process_id=fragile").json["items"]
-    assert (row["element_id"], row["message"]) == ("call", "no answer")
+    assert (row["element_id"], row["kind"]) == ("call", "job")
+    assert row["message"] == {"en": "no answer", "zh": "no answer"}
     assert row["names"]["en"] == "call"
     assert desk.get(f"{PATH}?status=incident").json["total"] == 1
     retry = f"/api/v1/incidents/{row['key']}/retry"
@@ -130,6 +131,16 @@ def test_an_incident_is_listed_and_retried_by_operators(root, desk, house, handl
     assert desk.get("/api/v1/incidents").json["items"] == []
     assert desk.get("/api/v1/incidents?resolved=true").json["total"] == 1
     assert root.post(f"/api/v1/incidents/{NOBODY}/retry").status_code == 404
+
+
+def test_an_incident_of_the_engine_says_why_in_both_languages(root, desk, house):
+    house.draw("start s\nxor x\nend e\ns -> x\nx -> e [false]", "narrow")
+    house.start("narrow")
+    (row,) = desk.get("/api/v1/incidents?process_id=narrow").json["items"]
+    assert row["message"] == {
+        "en": "No condition holds and there is no default flow.",
+        "zh": "没有条件成立，也没有默认连线。",
+    }
 
 
 def test_the_outbox_is_read_by_staff_and_auditors(desk, program, stranger):

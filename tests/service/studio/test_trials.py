@@ -196,6 +196,7 @@ def test_a_case_that_fits_no_way_is_told_as_a_problem(begun):
     run = begun("start s\nxor x\nuser a\nuser b\ns -> x\nx -> a [k = 1]\nx -> b [k = 2]", k=3)
     assert (run.shown["status"], run.shown["problem"]["element_id"]) == ("running", "x")
     assert run.log[-1].startswith("Stopped: x")
+    assert run.shown["log"][-1]["text"]["zh"] == "中断：x：没有条件成立，也没有默认连线。"
 
 
 def test_decisions_of_the_draft_are_asked(chen):
