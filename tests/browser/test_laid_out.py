@@ -58,6 +58,7 @@ def test_it_is_edited_in_the_studio_and_saved_with_its_places(desk: Any, company
     page = desk.sees("en").is_at("chen", f"/studio/drafts/{draft}")
     desk.settled()
     _all_drawn(page, "begun", "look", "late")
+    _all_drawn(page, "f2", "f3", "f4", "f5", "f6", "f7")
     page.locator(".djs-shape[data-element-id=look] .djs-hit").first.click()
     page.locator("#bio-properties-panel-texts-name-en").fill("Look at it")
     page.locator("#bio-properties-panel-texts-name-en").blur()
