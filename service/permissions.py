@@ -147,6 +147,8 @@ _SEES_EVERYTHING = member_of("management", "process-owners", "auditors", "operat
 PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "page.public": (anyone,),
     "page.read": (actor_is_known,),
+    "account.change": (actor_is_known,),
+    "access.read": (member_of("operators", "management", "auditors"),),
     "order.track": (anyone,),
     "order.place": (member_of("customer-service", "order-desk", "operators"),),
     "order.read": (actor_is_known,),

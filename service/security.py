@@ -7,7 +7,6 @@ not decided here but in `service.permissions`; what a log-in page checks is the 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, current_app, request
@@ -17,9 +16,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.errors import ShopflowError
 from service.permissions import PERMISSIONS, anyone, require
-from service.rate_limit import Attempts
+from service.rate_limit import RATES
 from service.settings import MIB, Settings
-from service.web_context import actor_or_none, current_actor, take_back_successes
+from service.web_context import actor_or_none, count_attempt, current_actor
 
 #: who makes sure: the route itself; whoever loads the thing; the view, by a signature
 CheckedBy = Literal["route", "thing", "signature"]
@@ -85,6 +84,22 @@ def needs(action: str, checked_by: CheckedBy = "route") -> Callable[[View], View
     return declare
 
 
+def limited(name: str) -> Callable[[View], View]:
+    """Let no user use a view more often than a rate allows.
+
+    Parameters:
+        name: a key of `service.rate_limit.RATES`.
+    """
+    if name not in RATES:
+        raise LookupError(f"no rate is called {name}")
+
+    def declare(view: View) -> View:
+        view.__dict__["limited"] = name
+        return view
+
+    return declare
+
+
 def takes_upload(view: View) -> View:
     """Let a view take a body as large as a file may be; others take `Settings.max_body`."""
     view.__dict__["takes_upload"] = True
@@ -137,14 +152,13 @@ def protect(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=settings.session_longest,
         WTF_CSRF_CHECK_DEFAULT=False,  # the guard asks, since tokens and signatures need none
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
     proxies = settings.trusted_proxies
     if proxies:  # anybody else could write these headers and pass for any address
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    app.extensions["shopflow_attempts"] = Attempts()
     app.extensions["shopflow_csrf"] = CSRFProtect(app)
     app.before_request(_guard)
     app.after_request(_finish)
@@ -167,13 +181,7 @@ def _guard() -> None:
         raise LookupError(f"{request.endpoint} declares no permission")
     _refuse_null(request.path, request.args)
     view = current_app.view_functions[request.endpoint]
-    larger = getattr(view, "takes_body", 0)
-    if larger > current_app.config["MAX_CONTENT_LENGTH"]:
-        request.max_content_length = larger
-    if getattr(view, "takes_upload", False):
-        # The form around the file needs some room too, and its reader a buffer.
-        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"] + 64 * 1024
-        request.max_form_memory_size = MIB
+    _bound_body(view)
     if access.checked_by == "signature":
         return
     if PERMISSIONS[access.action] != (anyone,):
@@ -182,6 +190,20 @@ def _guard() -> None:
             require(actor, access.action)
     _refuse_null("", request.form)
     _refuse_forged_form()
+    rate = getattr(view, "limited", None)
+    if rate is not None:
+        count_attempt(rate, current_actor().username)
+
+
+def _bound_body(view: Callable[..., Any]) -> None:
+    """Make room for the body a view takes, where that may be more than others'."""
+    larger = getattr(view, "takes_body", 0)
+    if larger > current_app.config["MAX_CONTENT_LENGTH"]:
+        request.max_content_length = larger
+    if getattr(view, "takes_upload", False):
+        # The form around the file needs some room too, and its reader a buffer.
+        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"] + 64 * 1024
+        request.max_form_memory_size = MIB
 
 
 def _refuse_null(path: str, fields: MultiDict[str, str]) -> None:
@@ -227,7 +249,6 @@ def _access(app: Flask, endpoint: str, method: str) -> Access | None:
 
 
 def _finish(response: Response) -> Response:
-    take_back_successes()
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "shows_editor", False) and response.status_code == 200:
         response.headers["Content-Security-Policy"] = EDITOR_POLICY

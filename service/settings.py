@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,6 +56,10 @@ class Settings:
     sample: bool = True
     #: SHOPFLOW_SECURE_COOKIES=on marks cookies for HTTPS only
     secure_cookies: bool = False
+    #: SHOPFLOW_SESSION_IDLE and SHOPFLOW_SESSION_LONGEST, in minutes: when a session ends that is
+    #: not used, and when every session ends
+    session_idle: timedelta = timedelta(hours=8)
+    session_longest: timedelta = timedelta(hours=24)
     #: SHOPFLOW_TRUSTED_PROXIES: how many reverse proxies of ours stand in front
     trusted_proxies: int = 0
     #: SHOPFLOW_TIME_ZONE: the company's; pages show times in it, cron and days are meant in it
@@ -96,6 +100,8 @@ class Settings:
             secret_key=read.text("SHOPFLOW_SECRET_KEY"),
             sample=read.switch("SHOPFLOW_SAMPLE", True),
             secure_cookies=read.switch("SHOPFLOW_SECURE_COOKIES", False),
+            session_idle=read.minutes("SHOPFLOW_SESSION_IDLE", 8 * 60),
+            session_longest=read.minutes("SHOPFLOW_SESSION_LONGEST", 24 * 60),
             trusted_proxies=read.number("SHOPFLOW_TRUSTED_PROXIES", 0, least=0),
             time_zone=read.zone("SHOPFLOW_TIME_ZONE", "Asia/Shanghai"),
             max_body=read.number("SHOPFLOW_MAX_BODY", MIB, least=1024),
@@ -131,6 +137,9 @@ class _Reader:
         if most is not None and int(value) > most:
             raise ValueError(f"{name} must be at most {most}")
         return int(value)
+
+    def minutes(self, name: str, default: int) -> timedelta:
+        return timedelta(minutes=self.number(name, default, least=5, most=366 * 24 * 60))
 
     def zone(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -7,22 +7,25 @@ nobody uses them, because commands and queries also run in workers and tests.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from hashlib import sha256
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from service.commands import count_attempt as counters
+from service.commands import note_session_use as sessions
 from service.commands.note_token_use import EVERY, note_token_use
 from service.deps import Deps
 from service.identity import Actor
-from service.problem import BadCredentials, NotSignedIn, Problem
-from service.queries.actors import actor_named, actor_with_token
-from service.rate_limit import Attempts
+from service.problem import BadCredentials, NotSignedIn, Problem, TooManyAttempts
+from service.queries.actors import actor_in_session, actor_with_token
+from service.store.people import token_hash
 
 #: draws a problem for a browser; given to `show_problems_with` by the pages
 ProblemPage = Callable[[Problem], ResponseReturnValue]
+#: where a session's token stands in the signed cookie
+_TOKEN = "token"
 
 
 def current_deps() -> Deps:
@@ -64,21 +67,34 @@ def current_actor() -> Actor:
 def count_attempt(name: str, who: str | None = None) -> None:
     """Count an attempt against one of `rate_limit.RATES`, by default for the caller's address.
 
-    It counts no more if the request ends with somebody newly logged in.
-
     Raises:
         TooManyAttempts: the rate is used up; it becomes a 429 by itself.
     """
     whose = who or request.remote_addr or ""
-    _attempts().count(name, whose, current_deps().clock.now())
-    g.setdefault("attempts", []).append((name, whose, session.get("username")))
+    wait = counters.count_attempt(current_deps(), name, whose)
+    if wait is not None:
+        raise TooManyAttempts(wait)
+    g.setdefault("attempts", []).append((name, whose))
 
 
-def take_back_successes() -> None:
-    """Forget the attempts of a request that logged somebody in; called after every request."""
-    for name, who, before in g.pop("attempts", ()):
-        if session.get("username") not in (None, before):
-            _attempts().take_back(name, who)
+def take_back_attempts() -> None:
+    """Let what this request counted not count, because it was no guess."""
+    counted = g.pop("attempts", None)
+    if counted:
+        counters.take_back_attempts(current_deps(), counted)
+
+
+def session_token() -> str | None:
+    """What the browser's cookie holds of a session, whether that is still there or not."""
+    token = session.get(_TOKEN)
+    return token if isinstance(token, str) else None
+
+
+def keep_session(token: str) -> None:
+    """Give the browser a session's token, and nothing of what its cookie held before."""
+    session.clear()
+    session[_TOKEN] = token
+    session.permanent = True
 
 
 def is_api_request() -> bool:
@@ -91,39 +107,45 @@ def show_problems_with(app: Flask, page: ProblemPage) -> None:
     app.extensions["shopflow_problem_page"] = page
 
 
-def _attempts() -> Attempts:
-    return cast(Attempts, current_app.extensions["shopflow_attempts"])
-
-
 def _find_actor() -> Actor | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _token_actor(token.strip())
-    username = session.get("username")
-    if username is None:
-        return None
+    kept = session_token()
+    return None if kept is None else _session_actor(token_hash(kept))
+
+
+def _session_actor(hashed: bytes) -> Actor | None:
+    deps = current_deps()
+    now = deps.clock.now()
     with reading() as connection:
-        return actor_named(connection, username)
+        found = actor_in_session(connection, hashed, now)
+    if found is None:
+        return None
+    if now - found.seen_at >= sessions.EVERY:
+        sessions.note_session_use(deps, hashed)
+    return found.actor
 
 
 def _token_actor(token: str) -> Actor:
-    token_hash = sha256(token.encode()).digest()
+    hashed = token_hash(token)
     with reading() as connection:
-        actor = actor_with_token(connection, token_hash)
+        actor = actor_with_token(connection, hashed)
     if actor is None:
+        count_attempt("token")
         raise BadCredentials(
             "token.invalid",
             {"en": "This token is not valid.", "zh": "该令牌无效。"},
         )
-    _note_use(token_hash)
+    _note_use(hashed)
     return actor
 
 
-def _note_use(token_hash: bytes) -> None:
+def _note_use(hashed: bytes) -> None:
     """Note a token's use once a minute; in between, this program knows that it has been noted."""
     deps = current_deps()
     noted: dict[bytes, datetime] = current_app.extensions.setdefault("shopflow_token_uses", {})
     now = deps.clock.now()
-    if token_hash not in noted or now - noted[token_hash] >= EVERY:
-        note_token_use(deps, token_hash)
-        noted[token_hash] = now
+    if hashed not in noted or now - noted[hashed] >= EVERY:
+        note_token_use(deps, hashed)
+        noted[hashed] = now

@@ -24,6 +24,7 @@ from service.commands.promote_jobs import promote_jobs
 from service.commands.publish_planned import publish_planned
 from service.commands.run_job import run_job
 from service.commands.sum_up_steps import AT_ONCE, sum_up_steps
+from service.commands.sweep_access import sweep_access
 from service.commands.sweep_files import sweep_files
 from service.commands.sweep_messages import sweep_messages
 from service.commands.wake_timers import wake_timers
@@ -38,6 +39,15 @@ HEARTBEAT = 5.0
 SILENCE = 15.0
 #: how often due timers, postponed jobs and buffered messages are looked for; seconds
 ROUND = 1.0
+#: what is done each time
+_ROUND_WORK = (
+    publish_planned,
+    wake_timers,
+    promote_jobs,
+    sweep_messages,
+    sweep_files,
+    sweep_access,
+)
 #: what a delivery that failed for want of a database or a free instance waits; seconds
 _AGAIN = procrastinate.RetryStrategy(max_attempts=None, wait=1, linear_wait=1)
 _SHUTDOWN = 20.0
@@ -130,7 +140,7 @@ class _Worker:
 
     async def _promote(self) -> None:
         """Wake timers and hand over what is due, in a thread because commands block."""
-        for work in (publish_planned, wake_timers, promote_jobs, sweep_messages, sweep_files):
+        for work in _ROUND_WORK:
             await asyncio.to_thread(work, self._deps)
 
     async def _sum_up(self) -> None:

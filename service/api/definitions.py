@@ -15,7 +15,7 @@ from service.checking import check_draft
 from service.finding_names import named
 from service.queries.definitions import definition, definitions, versions
 from service.queries.results import DefinitionView
-from service.security import needs
+from service.security import limited, needs
 from service.web_context import current_deps, reading
 
 blueprint = Resource("definitions", __name__, "Published processes")
@@ -149,6 +149,7 @@ def xml(digest: str) -> ResponseBase:
 @blueprint.post("/definitions/check")
 @blueprint.takes(CheckSchema)
 @blueprint.answers(200, CheckedSchema)
+@limited("check")
 @needs("definition.read")
 def check(body: dict[str, Any]) -> dict[str, Any]:
     """Check a draft without publishing it."""

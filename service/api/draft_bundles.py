@@ -11,7 +11,7 @@ from service.api.publishing import zip_answer
 from service.api.resource import Resource
 from service.api.schema import StrictSchema, how_many
 from service.commands.upload_draft_files import UploadedFiles, upload_draft_files
-from service.security import needs, takes_upload
+from service.security import limited, needs, takes_upload
 from service.studio.content import MAX_FILES
 from service.studio.draft import draft_files, find_draft
 from service.web_context import current_actor, current_deps, reading
@@ -37,6 +37,7 @@ class BundleUploadedSchema(Schema):
 @blueprint.takes(BundleUploadSchema, location="files")
 @blueprint.answers(200, BundleUploadedSchema)
 @takes_upload
+@limited("upload")
 @needs("draft.edit", checked_by="thing")
 def upload(body: dict[str, Any], draft_id: UUID) -> UploadedFiles:
     """Put diagrams, tables, forms or zips of them into a draft: all or none."""

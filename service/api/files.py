@@ -11,7 +11,7 @@ from service.api.resource import Resource
 from service.api.schema import StrictSchema
 from service.commands.upload_file import Uploaded, upload_file
 from service.queries.files import FileRow, file_content, instance_files
-from service.security import needs, takes_upload
+from service.security import limited, needs, takes_upload
 from service.sending import send
 from service.web_context import current_actor, current_deps, reading
 
@@ -58,6 +58,7 @@ class FileListSchema(Schema):
 @blueprint.takes(UploadSchema, location="files")
 @blueprint.answers(201, FileSchema)
 @takes_upload
+@limited("upload")
 @needs("file.upload")
 def handed_in(files: dict[str, Any]) -> Uploaded:
     """Hand in a file; complete a work item with it within a day, or it is forgotten."""

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 from flask import request
 
 from service.problem import BadCredentials, NotConfigured
-from service.web_context import current_deps
+from service.web_context import count_attempt, current_deps
 
 HEADER = "X-Shopflow-Signature"
 #: how far the sender's clock may be off, and how long a request may travel
@@ -78,7 +78,11 @@ def signed_by(source: str) -> Callable[[Callable[Given, Answer]], Callable[Given
                     },
                 )
             header = request.headers.get(HEADER, "")
-            verify(secret, header, request.get_data(cache=True), deps.clock.now())
+            try:
+                verify(secret, header, request.get_data(cache=True), deps.clock.now())
+            except BadCredentials:
+                count_attempt("signature")
+                raise
             return view(*args, **values)
 
         return checked

@@ -11,7 +11,7 @@ from service.api.resource import Resource
 from service.api.schema import JsonObject, StrictSchema, Text, one_of
 from service.commands.move_trial import DEEDS, UNDO, Move, move_trial
 from service.commands.start_trial import NewTrial, start_trial
-from service.security import needs
+from service.security import limited, needs
 from service.trial.stored import deeds_of, played, trial_row
 from service.trial.view import trial_view
 from service.trouble import api_language
@@ -100,6 +100,7 @@ class TrialSchema(Schema):
 @blueprint.post("/drafts/<uuid:draft_id>/trials")
 @blueprint.takes(TryAllSchema)
 @blueprint.answers(201, TrialSchema)
+@limited("trial")
 @needs("trial.run")
 def begin(body: dict[str, Any], draft_id: UUID) -> dict[str, Any]:
     """Start a trial of a draft as it is saved."""

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, exists, insert, select, update
 
+from service.access import note
 from service.deps import Deps
 from service.errors import not_found
 from service.identity import Actor
@@ -52,6 +53,8 @@ def create_token(deps: Deps, actor: Actor, username: str, label: str) -> NewToke
                 "created_at": now,
             },
         )
+        details = {"id": str(id), "label": label}
+        note(connection, now, actor.username, "token.created", username, details)
 
     deps.unit_of_work.run(work)
     return NewToken(id, token)
@@ -68,12 +71,14 @@ def revoke_token(deps: Deps, actor: Actor, token_id: UUID) -> None:
     now = deps.clock.now()
 
     def work(connection: Connection) -> None:
-        changed = connection.execute(
+        owner = connection.scalar(
             update(api_token)
             .where(api_token.c.id == token_id, api_token.c.revoked_at.is_(None))
             .values(revoked_at=now)
+            .returning(api_token.c.username)
         )
-        if changed.rowcount != 1:
+        if owner is None:
             raise not_found("token", "令牌", token_id)
+        note(connection, now, actor.username, "token.revoked", owner, {"id": str(token_id)})
 
     deps.unit_of_work.run(work)

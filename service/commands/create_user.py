@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from service.access import note
+from service.commands.end_sessions import forget_sessions
 from service.deps import Deps
 from service.errors import Invalid
 from service.identity import Actor
@@ -29,7 +31,7 @@ class NewUser:
 
 
 def create_user(deps: Deps, actor: Actor, user: NewUser, password: str) -> None:
-    """Make a user, or give a known one this name, password and these groups.
+    """Make a user, or give a known one this name, password and these groups; sessions end.
 
     Raises:
         NotAllowed: the actor may not manage users.
@@ -64,6 +66,9 @@ def create_user(deps: Deps, actor: Actor, user: NewUser, password: str) -> None:
         rows = [{"username": user.username, "group_id": group} for group in user.groups]
         if rows:
             connection.execute(insert(membership), rows)
+        forget_sessions(connection, user.username)
+        details = {"groups": sorted(user.groups)}
+        note(connection, deps.clock.now(), actor.username, "user.saved", user.username, details)
 
     deps.unit_of_work.run(work)
 

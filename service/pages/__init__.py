@@ -7,6 +7,8 @@ programs there is `service.api`.
 from flask import Flask, Response, request
 
 from service.pages import drawing, problems
+from service.pages.access import blueprint as access_pages
+from service.pages.account import blueprint as account_pages
 from service.pages.back_office import blueprint as back_office_pages
 from service.pages.coverage import blueprint as coverage_pages
 from service.pages.files import blueprint as files_pages
@@ -53,6 +55,8 @@ _BLUEPRINTS = (
     incidents_pages,
     sending_pages,
     settings_pages,
+    account_pages,
+    access_pages,
     tracking_pages,
 )
 #: built files carry a hash of their content in their name

@@ -1,14 +1,26 @@
 """Logging in and out. While the sample company is on, its people are offered by name."""
 
+import logging
+
 from flask import Blueprint, redirect, request, session
 from flask.typing import ResponseReturnValue
 
+from service.commands import end_sessions
+from service.commands import log_in as sessions
 from service.company import SAMPLE_PASSWORD, SAMPLE_PEOPLE
+from service.pages.devices import this_browser
 from service.pages.drawing import render
 from service.pages.reader import reader
 from service.security import local_path, needs
-from service.store.people import password_matches
-from service.web_context import count_attempt, current_deps, reading
+from service.web_context import (
+    count_attempt,
+    current_deps,
+    keep_session,
+    session_token,
+    take_back_attempts,
+)
+
+_log = logging.getLogger(__name__)
 
 blueprint = Blueprint("log_in", __name__, template_folder="templates")
 
@@ -31,14 +43,16 @@ def log_in() -> ResponseReturnValue:
     password = request.form.get("password", "")
     count_attempt("log-in")
     count_attempt("log-in-name", username)
-    with reading() as connection:
-        known = password_matches(connection, username, password)
+    token = sessions.log_in(
+        current_deps(), username, password, this_browser(), instead_of=session_token()
+    )
     target = local_path(request.form.get("next"))
-    if not known:
+    if token is None:
+        # Without the name: somebody may have typed the password there.
+        _log.warning("a log-in from %r was refused", request.remote_addr)
         return _page(target, username=username, refused=True), 401
-    session.clear()
-    session["username"] = username
-    session.permanent = True
+    take_back_attempts()
+    keep_session(token)
     return redirect(target, 303)
 
 
@@ -46,6 +60,9 @@ def log_in() -> ResponseReturnValue:
 @needs("page.public")
 def log_out() -> ResponseReturnValue:
     """End the session."""
+    token = session_token()
+    if token is not None:
+        end_sessions.log_out(current_deps(), token)
     session.clear()
     return redirect("/login", 303)
 

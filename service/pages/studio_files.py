@@ -16,7 +16,7 @@ from service.commands.upload_draft_files import upload_draft_files
 from service.errors import Invalid, ShopflowError
 from service.i18n import spoken, t
 from service.pages.reader import reader
-from service.security import needs, takes_upload
+from service.security import limited, needs, takes_upload
 from service.studio.blank import blank
 from service.studio.content import kind_of
 from service.web_context import current_actor, current_deps
@@ -47,6 +47,7 @@ def add(draft_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/studio/drafts/<uuid:draft_id>/upload")
 @takes_upload
+@limited("upload")
 @needs("draft.edit", checked_by="thing")
 def upload(draft_id: UUID) -> ResponseReturnValue:
     """Put uploaded files into the draft: all or none."""

@@ -1,18 +1,42 @@
 """Who somebody is: the actor behind a session or an API token, one select each."""
 
-from typing import Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from service.identity import Actor
+from service.store.access_tables import session
 from service.store.tables import api_token, app_user, membership
 
 
-def actor_named(connection: Connection, username: str) -> Actor | None:
-    """The active user of this name, None if there is none (any more)."""
-    return _actor(connection, _active_users().where(app_user.c.username == username), "session")
+@dataclass(frozen=True, slots=True)
+class SessionActor:
+    """Somebody who is logged in, and when that was last noted."""
+
+    actor: Actor
+    seen_at: datetime
+
+
+def actor_in_session(
+    connection: Connection, token_hash: bytes, now: datetime
+) -> SessionActor | None:
+    """The active user of a session that has not ended.
+
+    Parameters:
+        token_hash: SHA-256 of what the browser's cookie holds.
+    """
+    query = (
+        _active_users()
+        .add_columns(session.c.seen_at)
+        .join(session, session.c.username == app_user.c.username)
+        .where(session.c.token_hash == token_hash, session.c.ends_at > now)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else SessionActor(_actor(row, "session"), row.seen_at)
 
 
 def actor_with_token(connection: Connection, token_hash: bytes) -> Actor | None:
@@ -26,10 +50,12 @@ def actor_with_token(connection: Connection, token_hash: bytes) -> Actor | None:
         .where(api_token.c.token_hash == token_hash, api_token.c.revoked_at.is_(None))
         .scalar_subquery()
     )
-    return _actor(connection, _active_users().where(app_user.c.username == owner), "token")
+    query = _active_users().where(app_user.c.username == owner)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _actor(row, "token")
 
 
-def _active_users() -> Select[tuple[str, str, str, str, list[str]]]:
+def _active_users() -> Select[Any]:
     groups = (
         select(func.array_agg(membership.c.group_id, type_=ARRAY(Text)))
         .where(membership.c.username == app_user.c.username)
@@ -44,14 +70,7 @@ def _active_users() -> Select[tuple[str, str, str, str, list[str]]]:
     ).where(app_user.c.active)
 
 
-def _actor(
-    connection: Connection,
-    query: Select[tuple[str, str, str, str, list[str]]],
-    via: Literal["session", "token"],
-) -> Actor | None:
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
+def _actor(row: Row[Any], via: Literal["session", "token"]) -> Actor:
     return Actor(
         username=row.username,
         name={"en": row.name, "zh": row.name_zh},

@@ -33,14 +33,21 @@ def password_hash(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def password_matches(connection: Connection, username: str, password: str) -> bool:
-    """Say whether an active user has this password.
-
-    An unknown user takes as long as a known one, so that nobody learns who exists.
-    """
-    kept = connection.scalar(
+def kept_password(connection: Connection, username: str) -> str | None:
+    """What is kept of an active user's password; None if there is no such user."""
+    return connection.scalar(
         select(app_user.c.password_hash).where(app_user.c.username == username, app_user.c.active)
     )
+
+
+def password_matches(kept: str | None, password: str) -> bool:
+    """Say whether this is the password of which something is kept.
+
+    An unknown user takes as long as a known one, so that nobody learns who exists.
+
+    Parameters:
+        kept: what ``kept_password`` says.
+    """
     try:
         return _HASHER.verify(kept or _nobody(), password) and bool(kept)
     except (VerifyMismatchError, InvalidHashError):
@@ -48,7 +55,7 @@ def password_matches(connection: Connection, username: str, password: str) -> bo
 
 
 def new_token() -> tuple[str, bytes]:
-    """A fresh API token and the hash that is kept of it."""
+    """A fresh token, of a program or a session, and the hash that is kept of it."""
     token = f"sf_{secrets.token_urlsafe(32)}"
     return token, token_hash(token)
 

@@ -14,9 +14,9 @@ from service.commands.start_instance import start_instance
 from service.deps import Deps
 from service.files.scanning import NoScanner, scanner_at
 from service.identity import SYSTEM
-from service.queries.actors import actor_named
 from service.queries.inbox import inbox
 from tests.forms.builder import field
+from tests.logged_in import actor_named
 from tests.processes.diagram import bpmn
 from tests.service.files.clamd import fake_clamd
 from tests.service.files.samples import EICAR, mp4, picture
@@ -73,7 +73,6 @@ def address(company: Deps) -> str:
     started = start_instance(company, SYSTEM, "listing", {})
     with company.unit_of_work.reading() as connection:
         bob = actor_named(connection, "bob")
-        assert bob is not None
         items = inbox(connection, bob, process_id="listing").items
     [item] = [one for one in items if one.instance_id == started.instance_id]
     return f"/inbox/{item.id}"

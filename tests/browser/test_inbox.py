@@ -11,15 +11,13 @@ from service.commands.cancel_instance import cancel_instance
 from service.commands.complete_task import complete_task
 from service.deps import Deps
 from service.identity import SYSTEM
-from service.queries.actors import actor_named
 from service.queries.inbox import inbox
+from tests.logged_in import actor_named
 
 
 def _items(company: Deps, username: str) -> list[Any]:
     with company.unit_of_work.reading() as connection:
-        actor = actor_named(connection, username)
-        assert actor is not None
-        return list(inbox(connection, actor).items)
+        return list(inbox(connection, actor_named(connection, username)).items)
 
 
 def _item(company: Deps, username: str, element_id: str) -> Any:
@@ -108,7 +106,6 @@ def test_somebody_was_faster(desk: Any, company: Deps) -> None:
     desk.settled()
     with company.unit_of_work.reading() as connection:
         li = actor_named(connection, "li")
-    assert li is not None
     complete_task(company, li, item.id, {"handed_over": True, "collected_by": "K-77"})
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Complete").click()

@@ -1,23 +1,26 @@
 """What stands before every view: a declared permission, CSRF, headers, cookies, limits."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from flask import Flask, request, session
+from flask import Flask, request
 from flask_wtf.csrf import generate_csrf
 
 from service.app import create_app
 from service.commands.create_user import NewUser, create_user
 from service.identity import SYSTEM
 from service.permissions import PERMISSIONS
-from service.problem import TooManyAttempts
-from service.rate_limit import MAX_KEYS, Attempts, Rate
 from service.security import local_path, needs, protect, refuse_undeclared_routes, routes
 from service.trouble import answer_problem
-from service.web_context import count_attempt, current_actor, show_problems_with
-
-NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+from service.web_context import (
+    count_attempt,
+    current_actor,
+    keep_session,
+    show_problems_with,
+    take_back_attempts,
+)
+from tests.logged_in import begin_session, log_in
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def app(deps):
     @app.get("/become/<username>")
     @needs("page.public")
     def become(username):
-        session["username"] = username
+        keep_session(begin_session(deps, username))
         return generate_csrf()
 
     @app.get("/try/<username>/<password>")
@@ -56,8 +59,7 @@ def app(deps):
         count_attempt("log-in")
         count_attempt("log-in-name", username)
         if password == "right":
-            session.clear()
-            session["username"] = username
+            take_back_attempts()
         return "?"
 
     @app.get("/track")
@@ -158,8 +160,7 @@ def test_a_session_is_not_enough_to_change_things_through_the_api(deps, people):
     assert people is None
     product = create_app(deps)
     client = product.test_client()
-    with client.session_transaction() as signed_in:
-        signed_in["username"] = "root"
+    log_in(deps, client, "root")
     assert client.get("/api/v1/instances").status_code == 200
     refused = client.post("/api/v1/messages", json={"name": "n", "correlation_key": "k"})
     assert (refused.status_code, refused.json["code"]) == (400, "csrf.refused")
@@ -189,6 +190,7 @@ def test_a_problem_whose_page_can_not_be_drawn_is_told_in_plain_words(app):
     assert answer.text == "There is nothing at this address.\n该地址没有内容。"
 
 
+@pytest.mark.usefixtures("people")
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(app, deps):
     cookie = app.test_client().get("/become/root").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
@@ -252,7 +254,6 @@ def test_only_log_ins_that_fail_are_limited(app):
     client = app.test_client()
     for _ in range(100):
         assert client.get("/try/ann/right").status_code == 200
-        client.get("/become/nobody")
 
     wrong = [app.test_client().get("/try/ann/wrong").status_code for _ in range(11)]
     assert wrong == [200] * 10 + [429]
@@ -262,21 +263,6 @@ def test_only_log_ins_that_fail_are_limited(app):
     names = [app.test_client().get(f"/try/guess{n}/wrong").status_code for n in range(60)]
     assert names == [200] * (50 - 12) + [429] * (10 + 12)  # 12 of the address failed before
     assert app.test_client().get("/try/bob/right").status_code == 429
-
-
-def test_attempts_slide_and_are_forgotten_oldest_first():
-    attempts = Attempts({"try": Rate(2, timedelta(seconds=10))})
-    attempts.count("try", "a", NOW)
-    attempts.count("try", "a", NOW + timedelta(seconds=6))
-    with pytest.raises(TooManyAttempts) as refused:
-        attempts.count("try", "a", NOW + timedelta(seconds=7))
-    assert refused.value.seconds == 3
-    attempts.count("try", "a", NOW + timedelta(seconds=10))
-
-    for number in range(MAX_KEYS):
-        attempts.count("try", f"flood {number}", NOW)
-    attempts.count("try", "a", NOW + timedelta(seconds=11))
-    assert len(attempts._times) == MAX_KEYS
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from processes.elements.loops import MultiInstanceSpec, StandardLoopSpec
 from processes.instance import Instance
 from processes.step import Fact, IncidentKind, Step
 from service import pages
+from service.access import What
 from service.i18n import LANGUAGES, t
 from service.pages.instances import STATUSES as INSTANCE_STATUSES
 from service.pages.reader import THEMES
@@ -38,6 +39,7 @@ INPUT_KINDS = {
 WISH_ENDS = ("failed", "refused", "withdrawn")
 #: beginnings that code completes with a value, and every value there can be
 FAMILIES = {
+    "access_event.": set(get_args(What)),
     "channel.": {"mail", "sms", "rest"},
     "element.": reader._SUPPORTED
     | {loops.body_type for loops in (MultiInstanceSpec, StandardLoopSpec)},

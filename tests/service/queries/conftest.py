@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event, insert
 from processes.codec import dumps
 from service.identity import Actor
 from service.record import Entry, beginning
-from service.store import tables
+from service.store import access_tables, tables
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -59,6 +59,19 @@ class Rows:
         } | values
         self.connection.execute(insert(tables.instance), row)
         return row["id"]
+
+    def session(self, username: str, token_hash: bytes) -> None:
+        row = {
+            "id": self.id(),
+            "token_hash": token_hash,
+            "username": username,
+            "device": "",
+            "address": "",
+            "began_at": NOW,
+            "seen_at": NOW,
+            "ends_at": NOW + timedelta(hours=1),
+        }
+        self.connection.execute(insert(access_tables.session), row)
 
     def item(self, instance_id: UUID, **values: Any) -> UUID:
         row = {

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from service.errors import NotFound
-from service.queries.actors import actor_named, actor_with_token
+from service.queries.actors import actor_in_session, actor_with_token
 from service.queries.definitions import definition, definitions, versions
 from service.queries.incidents import incidents
 from service.queries.instances import instances
@@ -127,6 +127,10 @@ def test_the_outbox_is_newest_first_and_can_be_narrowed(rows, now):
     assert ids(channel="mail") == ["0:mail"]
     assert ids(instance_id=owners[1]) == ["1:sms"]
     assert ids(recipient="MAIL@") == ["0:mail"]
+    for id in ("9:mail", "5:mail", "7:mail"):
+        later = {"id": id, "instance_id": rows.id(), "created_at": now + timedelta(hours=1)}
+        rows.connection.execute(insert(outbox_table), values | later)
+    assert ids()[:3] == ["7:mail", "5:mail", "9:mail"], "as they were written in one moment"
 
 
 def test_the_workload_counts_what_waits_for_somebody_and_where(rows, bob, now, statements):
@@ -190,15 +194,19 @@ def ann(rows, now):
 
 
 @pytest.mark.usefixtures("ann")
-def test_an_actor_is_found_by_name_with_its_groups_in_one_statement(rows, statements):
+def test_an_actor_is_found_by_session_with_groups_in_one_statement(rows, statements, now):
+    for number, username in enumerate(("ann", "gone")):
+        rows.session(username, b"%d" % number)
     with statements() as said:
-        ann = actor_named(rows.connection, "ann")
+        found = actor_in_session(rows.connection, b"0", now)
 
+    ann = found.actor
     assert len(said) == 1
     assert (ann.groups, ann.via) == ({"customer-service", "finance"}, "session")
     assert (ann.name["zh"], ann.language) == ("安", "zh")
-    assert actor_named(rows.connection, "gone") is None
-    assert actor_named(rows.connection, "nobody") is None
+    assert actor_in_session(rows.connection, b"1", now) is None, "who is gone"
+    assert actor_in_session(rows.connection, b"guess", now) is None
+    assert actor_in_session(rows.connection, b"0", now + timedelta(hours=1)) is None, "it ended"
 
 
 @pytest.mark.usefixtures("ann")

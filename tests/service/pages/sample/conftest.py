@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from service.app import create_app
 from service.deps import Deps
 from service.store.tables import instance, work_item
+from tests.logged_in import log_in
 from tests.sample_company import company, whole_company
 
 __all__ = ["company", "whole_company"]
@@ -104,13 +105,12 @@ def guest(site: Flask) -> Visitor:
 
 
 @pytest.fixture
-def visitor(site: Flask) -> Any:
+def visitor(site: Flask, company: Deps) -> Any:
     """`visitor("bob")` is Bob, logged in, reading English; `visitor("bob", "zh")` reads Chinese."""
 
     def made(username: str, language: str = "en") -> Visitor:
         one = Visitor(site.test_client())
-        with one.client.session_transaction() as session:
-            session["username"] = username
+        log_in(company, one.client, username)
         one.speak(language)
         one.see("/settings")
         return one

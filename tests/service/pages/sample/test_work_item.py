@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.logged_in import log_in
 from tests.service.pages.sample.conftest import Visitor
 
 
@@ -117,10 +118,9 @@ def test_other_peoples_work_is_not_shown(visitor, review):
     assert "WEB-26002" not in page.text
 
 
-def test_a_completion_without_the_pages_token_changes_nothing(site, visitor, review):
+def test_a_completion_without_the_pages_token_changes_nothing(company, site, visitor, review):
     forged = Visitor(site.test_client())
-    with forged.client.session_transaction() as session:
-        session["username"] = "bob"
+    log_in(company, forged.client, "bob")
     assert forged.submit(f"{review}/complete", {"data": {"review": "accept"}}).status_code == 400
     assert form_of(visitor("bob").see(review))["readOnly"] is False
 
