@@ -6,7 +6,6 @@ Modules are imported by the command that needs them, so that ``shopflow --help``
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 from importlib import import_module
@@ -17,7 +16,7 @@ from uuid import UUID
 
 import click
 
-from service.errors import Invalid, ShopflowError
+from service.cli_words import chosen_language, refusal
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,6 +54,20 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what is refused is told in lines instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception as error:
+            lines = refusal(error, chosen_language(ctx))
+            if not lines:
+                raise
+            for line in lines:
+                click.echo(line, err=True)
+            ctx.exit(1)
+
 
 @click.group(cls=_Commands)
 def shopflow() -> None:
@@ -65,25 +78,8 @@ def shopflow() -> None:
 
 
 def main() -> None:
-    """The program's entry: refusals become one line instead of a traceback."""
-    try:
-        shopflow()
-    except Invalid as invalid:
-        for place, words in invalid.fields.items():
-            for sentence in words["en"]:
-                click.echo(f"{place}: {sentence}", err=True)
-        sys.exit(1)
-    except (ShopflowError, ValueError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    except Exception as error:
-        from sqlalchemy.exc import OperationalError
-
-        if not isinstance(error, OperationalError):
-            raise
-        which = "database of DATABASE_URL" if "DATABASE_URL" in os.environ else "embedded database"
-        click.echo(f"The {which} can't be used: {error.orig}", err=True)
-        sys.exit(1)
+    """The program's entry."""
+    shopflow()
 
 
 @shopflow.command()
@@ -170,26 +166,6 @@ def change_password(username: str, password: str) -> None:
     from service.identity import SYSTEM
 
     set_password(_deps(), SYSTEM, username, password)
-
-
-@user.command("log-out")
-@click.argument("username")
-def log_out_user(username: str) -> None:
-    """End every session of USERNAME."""
-    from service.commands.end_sessions import end_sessions
-    from service.identity import SYSTEM
-
-    click.echo(f"{end_sessions(_deps(), SYSTEM, username)} sessions ended")
-
-
-@user.command("disable")
-@click.argument("username")
-def disable(username: str) -> None:
-    """Shut USERNAME out: sessions end, tokens are refused."""
-    from service.commands.disable_user import disable_user
-    from service.identity import SYSTEM
-
-    disable_user(_deps(), SYSTEM, username)
 
 
 @shopflow.group()

@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from processes.model import Texts
+from service.cli_check import line_of
+from service.cli_words import language
+from service.errors import not_found
+from service.judging import kind_of, read, shown
 from service.settings import Settings
 from service.studio.comparison import FileChange, compare_files
 from service.studio.content import process_ids
@@ -29,6 +33,18 @@ _WORDS = {
         "moved": "moved",
         "same": "Nothing differs from what is live.",
         "rule": "row {index}",
+        "published": "{process} version {version} published",
+        "unchanged": "{process} version {version} unchanged",
+        "unused": "{name}: no diagram of these uses it; it was not published",
+        "no_diagram": "No process to run is among the files: tables and forms are published with "
+        "the diagrams that use them.",
+        "written": "{name} written",
+        "twice": "{name}: processes use different versions; the newest is taken",
+        "two": "two files are called {name}",
+        "nothing": "there is no .bpmn, .dmn or .form file",
+        "kind": "{name} is neither .bpmn nor .dmn nor .form",
+        "ending": "{name}: its name must end in {ending}",
+        "reason": "say why",
     },
     "zh": {
         "added": "新增",
@@ -37,34 +53,63 @@ _WORDS = {
         "moved": "移动",
         "same": "与当前版本没有差别。",
         "rule": "第 {index} 行",
+        "published": "{process} 第 {version} 版已发布",
+        "unchanged": "{process} 第 {version} 版没有变化",
+        "unused": "{name}：这些流程图都没有用到它，未发布",
+        "no_diagram": "文件中没有可执行的流程：决策表和表单须与使用它们的流程图一起发布。",
+        "written": "{name} 已写入",
+        "twice": "{name}：各流程使用的版本不同，取最新版本",
+        "two": "有两个文件都叫 {name}",
+        "nothing": "没有 .bpmn、.dmn 或 .form 文件",
+        "kind": "{name} 不是 .bpmn、.dmn 或 .form 文件",
+        "ending": "{name}：文件名须以 {ending} 结尾",
+        "reason": "请说明原因",
     },
 }
-_ENDINGS = frozenset((".bpmn", ".dmn", ".form"))
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-_LANGUAGE = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of what is told."
-)
 
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--reason", required=True, help="Why; kept with the version.")
-def publish(places: tuple[Path, ...], reason: str) -> None:
-    """Publish diagrams, tables and forms: all files of PLACES, or none."""
+@language("what is told")
+def publish(places: tuple[Path, ...], reason: str, lang: str) -> None:
+    """Publish all files of PLACES, or none.
+
+    PLACES are diagrams, tables and forms, and folders of them. A table or form is published with
+    the diagrams that use it.
+    """
     from service.commands.publish import publish as run
     from service.identity import SYSTEM
 
-    for one in run(_deps(), SYSTEM, _files(places), reason).definitions:
-        news = "published" if one.created else "unchanged"
-        click.echo(f"{one.process_id} version {one.version} {news}")
+    words = _WORDS[lang]
+    if not reason.strip():
+        raise click.BadParameter(words["reason"], param_hint="--reason")
+    files = {name: read(path) for name, path in _paths(places, lang).items()}
+    deps = _deps()
+    published = run(deps, SYSTEM, files, reason)
+    for finding in published.findings:
+        click.echo(line_of(finding, lang), err=True)
+    if not published.definitions:
+        raise click.ClickException(words["no_diagram"])
+    unused = set(files)
+    for one in published.definitions:
+        unused -= deps.catalog.definition(one.digest).files.keys()
+        told = words["published" if one.created else "unchanged"]
+        click.echo(told.format(process=one.process_id, version=one.version))
+    for name in sorted(unused):
+        click.echo(words["unused"].format(name=name), err=True)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_LANGUAGE
+@language("what is told")
 def diff(folder: Path, lang: str) -> None:
-    """Compare FOLDER with what is live; ends with 1 if anything differs."""
-    files = _files((folder,))
+    """Compare FOLDER with what is live.
+
+    Only the processes that are drawn there count. Ends with 1 if anything differs.
+    """
+    files = {name: read(path) for name, path in _paths((folder,), lang).items()}
     drawn = {id for content in files.values() for id in process_ids(content) or ()}
     live, _ = _live(_deps(), drawn or None)
     found = [one for one in compare_files(live, files) if one.change != "same"]
@@ -81,18 +126,27 @@ def diff(folder: Path, lang: str) -> None:
 @click.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--process", "ids", multiple=True, help="Id of a process; may be repeated.")
-def pull(folder: Path, ids: tuple[str, ...]) -> None:
-    """Write the diagrams, tables and forms that are live into FOLDER; nothing there is deleted."""
-    live, twice = _live(_deps(), set(ids) or None)
+@language("what is told")
+def pull(folder: Path, ids: tuple[str, ...], lang: str) -> None:
+    """Write what is live into FOLDER.
+
+    A file that lies somewhere below FOLDER is written there, a new one into FOLDER itself; nothing
+    is deleted.
+    """
+    deps = _deps()
+    for id in sorted(set(ids) - deps.catalog.latest_digests().keys()):
+        raise not_found("process", "流程", id)
+    live, twice = _live(deps, set(ids) or None)
     folder.mkdir(parents=True, exist_ok=True)
+    there = _paths((folder,), lang, may_be_empty=True)
     for name, content in sorted(live.items()):
-        path = folder / name
+        path = there.get(name, folder / name)
         if path.is_file() and path.read_bytes() == content:
             continue
         path.write_bytes(content)
-        click.echo(f"{name} written")
+        click.echo(_WORDS[lang]["written"].format(name=shown(path.relative_to(folder))))
     for name in sorted(twice):
-        click.echo(f"{name}: processes use different versions; the newest is taken", err=True)
+        click.echo(_WORDS[lang]["twice"].format(name=name), err=True)
 
 
 def _deps() -> Deps:
@@ -101,20 +155,26 @@ def _deps() -> Deps:
     return wired(Settings.from_environment())
 
 
-def _files(places: Iterable[Path]) -> dict[str, bytes]:
-    """The files that are named, and those below the folders that are."""
+def _paths(places: Iterable[Path], lang: str, *, may_be_empty: bool = False) -> dict[str, Path]:
+    """The files that are named, and those below the folders that are, by file name."""
+    words = _WORDS[lang]
     found: dict[str, Path] = {}
     for place in places:
-        paths = sorted(place.rglob("*")) if place.is_dir() else [place]
-        for path in paths:
-            if path.is_dir() or (place.is_dir() and path.suffix not in _ENDINGS):
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            kind = kind_of(path)
+            if path.is_dir() or (kind is None and place.is_dir()):
                 continue
-            if path.name in found:
-                raise click.UsageError(f"two files are called {path.name}")
-            found[path.name] = path
-    if not found:
-        raise click.UsageError("there is no .bpmn, .dmn or .form file")
-    return {name: path.read_bytes() for name, path in found.items()}
+            name = shown(Path(path.name))
+            if kind is None:
+                raise click.UsageError(words["kind"].format(name=name))
+            if not name.endswith(kind):
+                raise click.UsageError(words["ending"].format(name=name, ending=kind))
+            if name in found:
+                raise click.UsageError(words["two"].format(name=name))
+            found[name] = path
+    if not found and not may_be_empty:
+        raise click.UsageError(words["nothing"])
+    return found
 
 
 def _live(deps: Deps, ids: set[str] | None) -> tuple[Mapping[str, bytes], set[str]]:

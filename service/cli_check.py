@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from processes.findings import Finding
+from service.cli_words import language
 from service.judging import Judged, judge_folders, judge_together, kind_of, read, shown
 
 _WORDS = {
@@ -40,13 +41,14 @@ _SEVERITIES = {
 
 @click.command()
 @click.argument("places", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of findings.")
+@language("findings")
 @click.option("--summary", is_flag=True, help="Only the table that counts findings by reason.")
 def check(places: tuple[Path, ...], lang: str, summary: bool) -> None:
-    """Check diagrams, tables and forms; without PLACES those that came with the program.
+    """Check diagrams, tables and forms.
 
     PLACES are files, judged together, and folders, where every .bpmn, .dmn and .form below is
-    judged by itself. Ends with 1 if there is an error, with 0 if there are warnings at most.
+    judged by itself; without any, what came with the program is checked. Ends with 1 if there is
+    an error, with 0 if there are warnings at most.
     """
     folders = [path for path in places if path.is_dir()]
     judged: list[Judged] = []

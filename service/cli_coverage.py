@@ -11,6 +11,7 @@ import sys
 import click
 
 from processes.catalog import read_bundle
+from service.cli_words import language
 from service.company import company_files
 from service.coverage import Covered, coverage
 
@@ -21,10 +22,13 @@ _WORDS = {
 
 
 @click.command(name="coverage")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of titles.")
+@language("titles")
 @click.option("--missing", is_flag=True, help="Only clauses that nothing fulfils.")
 def coverage_(lang: str, missing: bool) -> None:
-    """List every clause with the elements or pages that fulfil it; ends with 1 if one has none."""
+    """List every clause with the elements or pages that fulfil it.
+
+    Ends with 1 if a clause has none.
+    """
     found = coverage(read_bundle(company_files()).definitions.values())
     lacking = [one for one in found if not one.is_fulfilled]
     for one in lacking if missing else found:

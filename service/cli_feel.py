@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from processes import codec, decisions
-from processes import feel as language
+from processes import feel as feel_language
+from service.cli_words import language
 
 #: Where a checkout of the compatibility kit usually lies, seen from the project.
 _KIT = Path("../shared/dmn-tck")
@@ -35,12 +36,12 @@ def _read_json(path: Path | None) -> dict[str, Any]:
     return found
 
 
-def _shown(value: language.Value) -> str:
+def _shown(value: feel_language.Value) -> str:
     """A value as JSON, or as FEEL writes it where JSON can't."""
     try:
-        return codec.dumps(language.to_json(value))
-    except language.FeelEvaluationError:
-        text = language.compile_expression("string(value)").evaluate({"value": value})
+        return codec.dumps(feel_language.to_json(value))
+    except feel_language.FeelEvaluationError:
+        text = feel_language.compile_expression("string(value)").evaluate({"value": value})
         return str(text)
 
 
@@ -52,17 +53,17 @@ def _shown(value: language.Value) -> str:
     help="A JSON file with the variables in scope.",
 )
 @click.option("--strict", is_flag=True, help="Name the first trouble instead of answering null.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of errors.")
+@language("errors")
 def feel(expression: str, context: Path | None, strict: bool, lang: str) -> None:
     """Evaluate a FEEL EXPRESSION and print its value as JSON."""
     scope = _read_json(context)
     try:
-        compiled = language.compile_expression(expression, names=scope)
+        compiled = feel_language.compile_expression(expression, names=scope)
         value = compiled.evaluate(scope, now=datetime.now(UTC), strict=strict)
         click.echo(_shown(value))
-    except language.FeelError as error:
+    except feel_language.FeelError as error:
         raise click.ClickException(error.message(lang)) from None
-    for finding in language.lint(expression, scope):
+    for finding in feel_language.lint(expression, scope):
         click.echo(finding.message(lang), err=True)
 
 
@@ -75,13 +76,14 @@ def feel(expression: str, context: Path | None, strict: bool, lang: str) -> None
     help="A JSON file with the variables in scope.",
 )
 @click.option("--decision", help="Id of the decision; needed when there are several.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of errors.")
+@language("errors")
 def decide(
     model: tuple[Path, ...], input_file: Path | None, decision: str | None, lang: str
 ) -> None:
-    """Evaluate a decision of the DMN MODEL and print its value and the rules that matched.
+    """Evaluate a decision of the DMN MODEL.
 
-    More files may follow the first: the models it imports.
+    Prints its value and the rules that matched. More files may follow the first: the models it
+    imports.
     """
     if not model:
         raise click.UsageError("name a DMN file")
@@ -91,7 +93,7 @@ def decide(
         chosen = decision or _only_decision(loaded)
         outcome = loaded.evaluate(chosen, scope, now=datetime.now(UTC))
         click.echo(_shown(outcome.value))
-    except (language.FeelError, decisions.DecisionError) as error:
+    except (feel_language.FeelError, decisions.DecisionError) as error:
         raise click.ClickException(error.message(lang)) from None
     for rule in outcome.matched:
         seen = ", ".join(f"{name} = {_shown(value)}" for name, value in rule.inputs.items())
@@ -107,7 +109,10 @@ def _only_decision(model: decisions.Model) -> str:
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), required=False, envvar="TCK")
 def tck(path: Path | None) -> None:
-    """Run the DMN compatibility kit found at PATH and name every case that fails."""
+    """Run the DMN compatibility kit found at PATH.
+
+    Names every case that fails.
+    """
     from processes.decisions.kit import run_kit
 
     root = path or _KIT

@@ -21,9 +21,14 @@ from service.settings import Settings
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; made if it is not there.",
 )
-@click.option("--lang", type=click.Choice([*LANGUAGES, "both"]), default="both")
+@click.option(
+    "--lang", type=click.Choice([*LANGUAGES, "both"]), default="both", help="Language, or both."
+)
 def handbook(out: Path, lang: str) -> None:
-    """Write the handbook of the published processes: pages, and PDF to print."""
+    """Write the handbook of the published processes.
+
+    As pages for a browser, and as PDF to print.
+    """
     from service.company import prepare
     from service.start_up import wired
 

@@ -13,6 +13,7 @@ import click
 
 from processes.importing import Imported, import_diagram, import_table
 from service.cli_check import line_of
+from service.cli_words import language
 from service.judging import read, shown
 
 _WORDS = {
@@ -28,11 +29,12 @@ _WORDS = {
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="A folder."
 )
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of notes.")
+@language("notes")
 def import_(files: tuple[Path, ...], out: Path, lang: str) -> None:
-    """Translate diagrams and tables of Camunda 7, Flowable or Activiti and write them into OUT.
+    """Translate files of Camunda 7, Flowable or Activiti into OUT.
 
-    Names what could not be carried over. Ends with 1 if anything was lost, with 0 if not.
+    FILES are diagrams and tables. Names what could not be carried over. Ends with 1 if anything
+    was lost, with 0 if not.
     """
     names = [_target(path) for path in files]
     if len(set(names)) < len(names):

@@ -35,10 +35,10 @@ Found = TypeVar("Found")
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def replay(file: Path, limit: int | None, company: bool, as_json: bool) -> None:
-    """Run the past orders of FILE (one JSON object a line) on a virtual clock.
+    """Run the past orders of FILE on a virtual clock.
 
-    Each ending is compared with history; the exit code is 1 if one differs. A database of its own
-    is used and dropped afterwards.
+    A line of FILE is one JSON object. Each ending is compared with history; the exit code is 1 if
+    one differs. A database of its own is used and dropped afterwards.
     """
     orders = read(file, limit)
     if not orders:

@@ -50,6 +50,7 @@ def test_help_names_every_command(shopflow):
     shown = shopflow("--help").stdout
     for name in ("audit", "check", "migrate", "publish", "replay", "serve", "token", "worker"):
         assert f"  {name} " in shown
+    assert "..." not in shown.partition("Commands:")[2], "one short sentence each"
 
 
 def test_a_database_of_yours_is_not_changed_by_the_way(shopflow, environment, postgres):

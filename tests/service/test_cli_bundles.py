@@ -62,6 +62,52 @@ def test_one_process_is_fetched_and_shared_names_are_told(shopflow, house, tmp_p
     assert (tmp_path / "one" / "review.form").read_bytes() == form()
 
 
+def test_what_is_not_published_is_told(shopflow, folder):
+    (folder / "lonely.form").write_bytes(form(id="lonely"))
+    told = shopflow("publish", "--reason", "with more", "--lang", "zh", str(folder))
+    assert (told.returncode, told.stdout) == (0, "order 第 1 版已发布\n")
+    assert told.stderr == "lonely.form：这些流程图都没有用到它，未发布\n"
+    (folder / "order.bpmn").unlink()
+    told = shopflow("publish", "--reason", "no diagram", str(folder))
+    assert told.returncode == 1
+    assert "tables and forms are published with the diagrams" in told.stderr
+
+
+def test_what_can_not_be_published_is_refused_in_the_readers_language(shopflow, folder):
+    (folder / "order.bpmn").write_text("no diagram")
+    told = shopflow("publish", "--reason", "x", "--lang", "zh", str(folder))
+    assert told.returncode == 1
+    assert "order.bpmn" in told.stderr
+    assert "文件" in told.stderr
+    told = shopflow("publish", "--reason", "x", str(folder / "README.md"))
+    assert told.returncode == 2
+    assert "README.md is neither .bpmn nor .dmn nor .form" in told.stderr
+    assert shopflow("publish", "--reason", " ", str(folder)).returncode == 2
+    (folder / "order.bpmn").rename(folder / "order.BPMN")
+    assert "order.BPMN: its name must end in .bpmn" in shopflow("diff", str(folder)).stderr
+    (folder / "order.BPMN").unlink()
+    (folder / "order.bpmn").symlink_to("nowhere")
+    told = shopflow("diff", str(folder))
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
+    assert "order.bpmn: No such file or directory" in told.stderr
+
+
+def test_a_file_is_fetched_to_where_it_lies(shopflow, folder):
+    shopflow("publish", "--reason", "from git", str(folder))
+    (folder / "forms" / "review.form").write_bytes(form(components=[]))
+    told = shopflow("pull", str(folder))
+    assert told.stdout == "forms/review.form written\n"
+    assert (folder / "forms" / "review.form").read_bytes() == form()
+    assert shopflow("diff", str(folder)).returncode == 0
+
+
+def test_a_process_that_nobody_published_is_not_fetched(shopflow, tmp_path):
+    told = shopflow("pull", "--process", "nobody", str(tmp_path / "away"))
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "nobody" in told.stderr
+    assert not (tmp_path / "away").exists()
+
+
 def test_a_folder_without_use_or_with_two_of_a_name_is_refused(shopflow, folder, tmp_path):
     (folder / "forms" / "order.bpmn").write_bytes(order())
     told = shopflow("publish", "--reason", "x", str(folder))
