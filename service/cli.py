@@ -17,6 +17,7 @@ from uuid import UUID
 import click
 
 from service.cli_words import chosen_language, refusal
+from service.errors import not_found
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -129,8 +130,10 @@ def verify(instance: UUID | None) -> None:
             if verdict.problem is not None:
                 wrong += 1
                 click.echo(f"{verdict.instance_id}: {verdict.problem}")
+    if instance is not None and not checked:
+        raise not_found("instance", "实例", instance)
     click.echo(f"{checked} instances checked, {wrong} wrong")
-    if wrong or (instance is not None and not checked):
+    if wrong:
         sys.exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.access import note
@@ -35,7 +35,7 @@ def create_user(deps: Deps, actor: Actor, user: NewUser, password: str) -> None:
 
     Raises:
         NotAllowed: the actor may not manage users.
-        Invalid: the name or the password is too short.
+        Invalid: the name can't be used, the password is too short or a group is not known.
     """
     require(actor, "user.manage", user.username)
     refuse_weak(password)
@@ -51,6 +51,7 @@ def create_user(deps: Deps, actor: Actor, user: NewUser, password: str) -> None:
     hashed = password_hash(password)
 
     def work(connection: Connection) -> None:
+        _refuse_unknown(connection, user.groups)
         values = {
             "username": user.username,
             "name": user.name["en"],
@@ -71,6 +72,17 @@ def create_user(deps: Deps, actor: Actor, user: NewUser, password: str) -> None:
         note(connection, deps.clock.now(), actor.username, "user.saved", user.username, details)
 
     deps.unit_of_work.run(work)
+
+
+def _refuse_unknown(connection: Connection, groups: Iterable[str]) -> None:
+    known = sorted(connection.scalars(select(app_group.c.id)))
+    unknown = ", ".join(sorted(set(groups).difference(known)))
+    if unknown:
+        words = {
+            "en": [f"There is no group {unknown}. There are: {', '.join(known)}."],
+            "zh": [f"没有小组 {unknown}。现有小组：{'、'.join(known)}。"],
+        }
+        raise Invalid({"groups": words})
 
 
 def create_groups(deps: Deps, actor: Actor, groups: Iterable[tuple[str, str, str]]) -> None:

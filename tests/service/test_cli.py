@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -108,6 +109,7 @@ def test_audit_verifies_and_finds_tampering(shopflow, house):
         connection.execute(text("SET session_replication_role = replica"))
         connection.execute(text("UPDATE record SET actor = 'eve' WHERE seq = 2"))
         connection.execute(text("COMMIT"))
+    assert "There is no instance" in shopflow("audit", "verify", str(UUID(int=1))).stderr
     found = shopflow("audit", "verify", str(run.id))
     assert found.returncode == 1
     assert f"{run.id}: entry 2 was changed" in found.stdout
@@ -118,6 +120,10 @@ def test_people_and_tokens(shopflow, house):
         "user", "add", "eva", "--name", "Eva", "--group", "order-desk", input="long enough\n" * 2
     )
     assert added.returncode == 0, added.stderr
+    lost = shopflow(
+        "user", "add", "udo", "--name", "Udo", "--group", "desk", input="long enough\n" * 2
+    )
+    assert "There is no group desk. There are: " in lost.stderr
     weak = shopflow("user", "password", "eva", input="short\n" * 2)
     assert weak.returncode == 1
     assert "at least 8 characters" in weak.stderr
