@@ -171,6 +171,26 @@ def change_password(username: str, password: str) -> None:
     set_password(_deps(), SYSTEM, username, password)
 
 
+@user.command("log-out")
+@click.argument("username")
+def log_out_user(username: str) -> None:
+    """End every session of USERNAME."""
+    from service.commands.end_sessions import end_sessions
+    from service.identity import SYSTEM
+
+    click.echo(f"{end_sessions(_deps(), SYSTEM, username)} sessions ended")
+
+
+@user.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """Shut USERNAME out: sessions end, tokens are refused."""
+    from service.commands.disable_user import disable_user
+    from service.identity import SYSTEM
+
+    disable_user(_deps(), SYSTEM, username)
+
+
 @shopflow.group()
 def token() -> None:
     """Manage API tokens."""
