@@ -156,9 +156,9 @@ KINDS: Mapping[str, Kind] = {
         "error",
         "A start event of kind {detail} can't begin this.",
         "{detail} 类型的开始事件不能用在此处。",
-        "A process begins by none, message, timer or signal; a sub-process by none; an event "
-        "sub-process by its event; an ad-hoc one has no start event.",
-        "流程可由空白、消息、定时或信号开始;子流程只能由空白开始;事件子流程由其事件开始;"
+        "A process begins by none, message, timer, signal or condition; a sub-process by none; an "
+        "event sub-process by its event; an ad-hoc one has no start event.",
+        "流程可由空白、消息、定时、信号或条件开始;子流程只能由空白开始;事件子流程由其事件开始;"
         "即席子流程没有开始事件。",
     ),
     "signal-start-name": kind(
@@ -208,8 +208,8 @@ KINDS: Mapping[str, Kind] = {
         "error",
         "Another start event waits for {detail} too.",
         "另一个开始事件也在等待 {detail}。",
-        "Keep one of the two, or let them wait for different messages or signals.",
-        "请只保留一个,或使用不同的消息或信号。",
+        "Keep one of the two, or let them wait for different messages, signals or conditions.",
+        "请只保留一个,或使用不同的消息、信号或条件。",
     ),
     "no-topic": kind(
         "error",

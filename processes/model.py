@@ -229,6 +229,12 @@ class Definition:
         return {e.name: id for id, e in starts if e and e.kind == "signal" and e.name}
 
     @property
+    def start_conditions(self) -> Mapping[str, str]:
+        """The conditions that start an instance, by the id of their start event."""
+        starts = ((e.id, e.event) for e in self.elements.values() if starts_process(e))
+        return {id: event.condition for id, event in starts if event and event.condition}
+
+    @property
     def called_processes(self) -> frozenset[str]:
         """The processes its call activities call, those left out whose id is computed."""
         return _fixed(e.call.process_id for e in self.elements.values() if e.call)

@@ -12,8 +12,8 @@ from processes.findings import Finding, finding
 from processes.model import Element, may_repeat, starts_process
 from processes.subject import Subject
 
-#: What may start a process; a condition would need somebody's variables to look at.
-_STARTS_PROCESS = frozenset({"none", "message", "timer", "signal"})
+#: What may start a process.
+_STARTS_PROCESS = frozenset({"none", "message", "timer", "signal", "conditional"})
 #: When timers are tried that need no variables.
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -94,11 +94,11 @@ def _no_start(subject: Subject, holder: Element | None) -> Finding:
 
 
 def _alike(subject: Subject, found: list[Element]) -> Iterator[Finding]:
-    """Find start events of the process that the same message or signal would trigger."""
+    """Find start events of the process that the same message, signal or condition triggers."""
     seen = set()
     for start in found:
         event = start.event
-        name = event and (event.message or event.name)
+        name = event and (event.message or event.name or event.condition)
         if event and name:
             if (event.kind, name) in seen:
                 yield subject.about("same-start", start, name)

@@ -9,6 +9,7 @@ from flask import Flask
 from service.api import (
     care,
     comparisons,
+    conditions,
     definitions,
     draft_bundles,
     draft_trying,
@@ -40,6 +41,7 @@ RESOURCES = (
     messages,
     care,
     signals,
+    conditions,
     studio,
     webhooks,
     definitions,

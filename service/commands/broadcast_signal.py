@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, literal, select
-from sqlalchemy.sql.dml import ReturningDelete
+from sqlalchemy import Connection, Text, bindparam, cast, func, insert, literal, select
 
 from processes.codec import dumps, loads
 from service.commands import _rows
-from service.commands._begin import Beginning, begin_once, key_or_none
+from service.commands._start_jobs import RETRIES, Beginner, put_starts, taken
 from service.commands._turn import Turn, in_turn
 from service.deps import Deps
 from service.identity import SYSTEM, Actor
@@ -25,8 +24,6 @@ from service.permissions import require
 from service.record import canonical
 from service.store.tables import definition, instance, job, subscription
 
-#: handing over is tried until somebody stops it
-_RETRIES = 1_000
 _NEWEST = _rows.newest(definition.c.start_signals)
 _STARTED = select(_NEWEST.c.process_id, _NEWEST.c.digest).where(
     bindparam("name", type_=Text) == func.any(_NEWEST.c.start_signals)
@@ -64,7 +61,7 @@ def spread(deps: Deps, job_id: UUID) -> None:
     """Spread the signal an instance sent; once, however often its job is run."""
 
     def work(connection: Connection) -> None:
-        row = connection.execute(_taken(job_id)).one_or_none()
+        row = connection.execute(taken(job_id)).one_or_none()
         if row is not None:
             _spread(deps, connection, row.topic, row.variables)
 
@@ -75,7 +72,7 @@ def hand_over(deps: Deps, job_id: UUID) -> None:
     """Hand a signal over to the one subscription its job is for, if it is still open."""
 
     def work(turn: Turn) -> None:
-        row = turn.connection.execute(_taken(job_id)).one_or_none()
+        row = turn.connection.execute(taken(job_id)).one_or_none()
         if row is None:
             return
         key = UUID(row.correlation_key)
@@ -87,25 +84,6 @@ def hand_over(deps: Deps, job_id: UUID) -> None:
     in_turn(deps, SYSTEM, work)
 
 
-def start_by_signal(deps: Deps, job_id: UUID) -> None:
-    """Start the one process a broadcast's job is for; once, however often the job is run."""
-    instance_id = uuid4()
-
-    def work(turn: Turn) -> None:
-        row = turn.connection.execute(_taken(job_id)).one_or_none()
-        if row is None:
-            return
-        values = (row.process_id, row.correlation_key, loads(row.variables))
-        beginning = Beginning(*values, event=row.element_id)
-        begin_once(turn, instance_id, beginning, key_or_none(turn, beginning))
-
-    in_turn(deps, SYSTEM, work)
-
-
-def _taken(job_id: UUID) -> ReturningDelete[Any]:
-    return delete(job).where(job.c.id == job_id).returning(job)
-
-
 def _spread(deps: Deps, connection: Connection, name: str, variables: str) -> Broadcast:
     """Make the jobs."""
     now = deps.clock.now()
@@ -113,7 +91,7 @@ def _spread(deps: Deps, connection: Connection, name: str, variables: str) -> Br
         "topic": name,
         "variables": variables,
         "headers": "{}",
-        "retries_left": _RETRIES,
+        "retries_left": RETRIES,
         "attempts": 0,
         "state": "ready",
         "due_at": now,
@@ -146,18 +124,12 @@ def _wake(connection: Connection, common: dict[str, Any]) -> Sequence[UUID]:
 
 def _start(deps: Deps, connection: Connection, common: dict[str, Any]) -> Sequence[UUID]:
     """Make a job for each process that starts by the signal."""
-    found = connection.execute(_STARTED, {"name": common["topic"]}).all()
-    rows = [
-        {
-            "id": uuid4(),
-            "process_id": row.process_id,
-            "element_id": deps.catalog.definition(row.digest).start_signals[common["topic"]],
-            "kind": "start",
-            "correlation_key": row.digest,
-        }
-        | common
+    name = common["topic"]
+    found = connection.execute(_STARTED, {"name": name}).all()
+    beginners = [
+        Beginner(
+            row.process_id, row.digest, deps.catalog.definition(row.digest).start_signals[name]
+        )
         for row in found
     ]
-    if rows:
-        connection.execute(insert(job), rows)
-    return [row["id"] for row in rows]
+    return put_starts(connection, beginners, common)

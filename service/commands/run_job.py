@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from processes.codec import loads
 from service.commands import _rows
 from service.commands._receivers import deliver_to_process, start_by_message
+from service.commands._start_jobs import start_by_job
 from service.commands._turn import Turn, in_turn
-from service.commands.broadcast_signal import hand_over, spread, start_by_signal
+from service.commands.broadcast_signal import hand_over, spread
 from service.commands.deliver_message import BUFFERED, deliver_message
 from service.deps import Deps
 from service.handling import Call, Later, Outcome
@@ -31,7 +32,7 @@ from service.store.tables import job
 _CARRIED: Mapping[str, Callable[[Deps, UUID], None]] = {
     "broadcast": spread,
     "signal": hand_over,
-    "start": start_by_signal,
+    "start": start_by_job,
     "delivery": deliver_to_process,
     "begin": start_by_message,
 }
