@@ -223,6 +223,25 @@ def test_a_step_with_a_new_form_is_added_mended_and_published(
     assert gift.seen(page, after.instance_id) == (2, "completed")
 
 
+def test_what_is_plainly_wrong_is_told_at_once_and_without_the_server(
+    desk: Any, gift: Gift
+) -> None:
+    page = _opened(desk, gift.draft())
+    page.locator("[data-findings] summary").click()
+    page.route("**/api/v1/drafts/*/findings", lambda route: None)
+    line = page.locator(".djs-connection[data-element-id='flow_wrap']").bounding_box()
+    assert line is not None
+    page.mouse.click(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2)
+    page.locator(".djs-container > svg").focus()
+    page.keyboard.press("Delete")
+    found = page.locator(".finding")
+    expect(found.filter(has_text="The way ends here without an end event.")).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(found.filter(has_text="The way ends here")).to_have_count(0)
+
+    expect(found.filter(has_text="Two flows go the same way.")).to_have_count(0)
+
+
 def test_names_are_drawn_and_written_in_the_readers_language(desk: Any, gift: Gift) -> None:
     draft = gift.draft()
     page = _opened(desk, draft, "zh")

@@ -1,29 +1,31 @@
 // One file of a draft: loaded, saved by itself a moment after each change, never over somebody
 // else's work. What could not be saved stays in this browser and is offered again.
 import { ApiError } from "./api.js";
+import { KeptText } from "./kept-text.js";
 
-/** Milliseconds of quiet after which a change is saved, and between tries while offline. */
+/** Milliseconds of quiet after which a change is saved, and between tries that may yet succeed. */
 const QUIET = 2000;
 const AGAIN = 5000;
 
 /** States told to `onState`: what the reader sees beside the file's name. */
-export const STATES = ["saved", "changed", "saving", "offline", "conflict", "refused"];
+export const STATES = ["saved", "changed", "saving", "offline", "signed_out", "conflict", "refused"];
 
 export class DraftFile {
   /**
-   * @param {{call: Function, draft: string, name: string,
+   * @param {{call: Function, draft: string, name: string, username: string,
    *   onState: (state: string, about?: object) => void, onChange?: (content: string) => void}}
    *   settings
    */
-  constructor({ call, draft, name, onState, onChange = () => {} }) {
+  constructor({ call, draft, name, username, onState, onChange = () => {} }) {
     this.name = name;
     this.version = 0;
     this._call = call;
     this._url = `/api/v1/drafts/${draft}/files/${encodeURIComponent(name)}`;
-    this._key = `shopflow:draft:${draft}:${name}`;
+    this._kept = new KeptText(`shopflow:draft:${username}:${draft}:${encodeURIComponent(name)}:`);
     this._onState = onState;
     this._onChange = onChange;
     this._content = null; // what is to be saved, null when nothing is
+    this._unanswered = null; // what was sent last, if no answer came
     this._timer = 0;
     this._saving = null;
     this._stopped = false;
@@ -38,16 +40,14 @@ export class DraftFile {
   async load() {
     const loaded = await this._call("GET", this._url);
     this.version = loaded.version;
-    const unsaved = this._kept();
-    if (unsaved && unsaved.content !== loaded.content) return { ...loaded, unsaved };
-    this._forget();
-    return loaded;
+    const unsaved = this._kept.offered(loaded.content);
+    return unsaved ? { ...loaded, unsaved } : loaded;
   }
 
   /** Note a change; it is saved after a moment of quiet. */
   change(content) {
     this._content = content;
-    this._keep(content);
+    this._kept.keep({ content, version: this.version, at: new Date().toISOString() });
     this._onChange(content);
     if (this._stopped) return;
     this._onState("changed");
@@ -63,11 +63,13 @@ export class DraftFile {
   /** Save at once what is not saved yet; resolves when it is, or can't be. */
   async flush() {
     clearTimeout(this._timer);
-    if (this._saving) await this._saving;
+    // Of several that waited one goes on, and the others wait for it again.
+    while (this._saving) await this._saving;
     if (this._content === null || this._stopped) return;
-    this._saving = this._save(this._content);
+    this._saving = this._save(this._content).finally(() => {
+      this._saving = null;
+    });
     await this._saving;
-    this._saving = null;
   }
 
   /** Save over somebody else's version, after the reader chose to. */
@@ -83,7 +85,7 @@ export class DraftFile {
     this._stopped = false;
     this._content = null;
     this.version = version;
-    this._forget();
+    this._kept.forget();
     this._onState("saved");
   }
 
@@ -106,59 +108,49 @@ export class DraftFile {
   async _save(content) {
     this._onState("saving");
     try {
-      const saved = await this._call("PUT", this._url, { content, version: this.version });
-      this.version = saved.version;
-      if (this._content === content) {
-        this._content = null;
-        this._forget();
-        this._onState("saved");
-      } else {
-        this._later(QUIET);
-      }
+      const { version } = await this._call("PUT", this._url, { content, version: this.version });
+      this._unanswered = null;
+      this._saved(content, version);
     } catch (error) {
-      this._failed(error);
+      this._failed(error, content);
     }
   }
 
-  _failed(error) {
-    if (!(error instanceof ApiError)) {
+  _saved(content, version) {
+    this.version = version;
+    if (this._content !== content) return this._later(QUIET);
+    this._content = null;
+    this._kept.forget();
+    this._onState("saved");
+  }
+
+  _failed(error, content) {
+    if (!(error instanceof ApiError) || error.status >= 500) {
+      this._unanswered = content;
       this._onState("offline");
       this._later(AGAIN);
+    } else if (error.status === 401) {
+      this._onState("signed_out");
+      this._later(AGAIN);
     } else if (error.problem.code === "draft.file_changed") {
-      this._stopped = true;
-      this._onState("conflict", error.problem);
+      this._changedMeanwhile(error.problem, content);
     } else {
       this._onState("refused", error.problem);
     }
   }
 
+  /** Somebody else saved the file, or this browser did, and only the answer never came. */
+  _changedMeanwhile(problem, content) {
+    const theirs = problem.details;
+    const own = theirs.content !== null && [content, this._unanswered].find((one) => one === theirs.content);
+    this._unanswered = null;
+    if (own) return this._saved(own, theirs.version);
+    this._stopped = true;
+    this._onState("conflict", problem);
+  }
+
   _later(milliseconds) {
     clearTimeout(this._timer);
     this._timer = setTimeout(() => this.flush(), milliseconds);
-  }
-
-  _keep(content) {
-    const kept = { content, version: this.version, at: new Date().toISOString() };
-    try {
-      localStorage.setItem(this._key, JSON.stringify(kept));
-    } catch {
-      // The browser keeps nothing or is full; the server has it in a moment.
-    }
-  }
-
-  _kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this._key));
-    } catch {
-      return null;
-    }
-  }
-
-  _forget() {
-    try {
-      localStorage.removeItem(this._key);
-    } catch {
-      // Nothing was kept.
-    }
   }
 }

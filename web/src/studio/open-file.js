@@ -14,45 +14,66 @@
 import { caller } from "./api.js";
 import { DraftFile } from "./draft-file.js";
 import { askUnsaved } from "./frame/asking.js";
+import { Pending } from "./pending.js";
 
 /** A screen too narrow to draw on. */
 export const NARROW = matchMedia("(max-width: 52rem)");
 
 /**
  * @param {HTMLElement} element of the editor
- * @param {{draft: string, file: string, csrf: string, language: string, readOnly: boolean}} settings
+ * @param {{draft: string, file: string, csrf: string, language: string, username: string, readOnly:
+ *   boolean}} settings
  * @returns {Promise<object>} `content` to be drawn first; `change(content)`, to be called after every
  *   change; `shows(draw)`, which says how another content is drawn; `send(type, detail)`; `end()`;
- *   `call` of the API and the `file` itself
+ *   `pending`, which puts off what is typed; `call` of the API and the `file` itself
  */
 export async function openFile(element, settings) {
   const call = caller(settings);
   const send = (type, detail) =>
     element.dispatchEvent(new CustomEvent(`draft:${type}`, { bubbles: true, detail }));
-  const onState = (state, about) => send("state", { state, about, file });
-  const onChange = (content) => send("content", { name: settings.file, content });
-  const file = new DraftFile({ call, draft: settings.draft, name: settings.file, onState, onChange });
+  const said = new Map();
+  const tell = (type, detail) => {
+    said.set(type, detail);
+    send(type, detail);
+  };
+  const onState = (state, about) => tell("state", { state, about, file });
+  const onChange = (content) => tell("content", { name: settings.file, content });
+  const { draft, file: name, username } = settings;
+  const file = new DraftFile({ call, draft, name, username, onState, onChange });
+  const open = new AbortController();
+  const listen = (type, act, where = element) => where.addEventListener(type, act, { signal: open.signal });
+  listen("draft:hello", () => said.forEach((detail, type) => send(type, detail)));
   const content = await load(file, settings);
+  const pending = new Pending();
+  let left = false;
+  let draw = () => {};
   const leaving = () => {
+    left = true;
     document.activeElement?.blur();
+    pending.flush();
     file.flush();
   };
-  let draw = () => {};
-  const show = ({ detail }) => draw(detail.content);
-  window.addEventListener("pagehide", leaving);
-  element.addEventListener("draft:show", show);
+  listen("pagehide", leaving, window);
+  listen("pageshow", () => { left = false; }, window);
+  listen("focusout", () => pending.flush());
+  listen("draft:show", ({ detail }) => draw(detail.content));
   return {
     call,
     file,
     content,
+    pending,
     send,
-    change: (text) => settings.readOnly || file.change(text),
+    change(text) {
+      if (settings.readOnly) return;
+      file.change(text);
+      // An editor that takes its time to write its file has only now what was typed last.
+      if (left) file.flush();
+    },
     shows(how) {
       draw = how;
     },
     end() {
-      window.removeEventListener("pagehide", leaving);
-      element.removeEventListener("draft:show", show);
+      open.abort();
       leaving();
       file.end();
     },

@@ -32,7 +32,7 @@ export function mount(element, given) {
   element.classList.add("decision-editor");
   return openPane(element, given, async (opened, settings) => {
     const vocabulary = await opened.call("GET", `/api/v1/studio/vocabulary?draft_id=${settings.draft}`);
-    const pane = new DecisionPane(element, settings, opened.call, vocabulary);
+    const pane = new DecisionPane(element, settings, opened, vocabulary);
     await pane.draw(opened.content);
     pane.onChange = async () => opened.change(await pane.xml());
     return pane;
@@ -40,9 +40,10 @@ export function mount(element, given) {
 }
 
 class DecisionPane {
-  constructor(element, settings, call, vocabulary) {
+  constructor(element, settings, { call, pending }, vocabulary) {
     this._settings = settings;
     this._call = call;
+    this._pending = pending;
     this._say = speaking(WORDS, settings.language);
     this._variables = new Map(vocabulary.decisions.map(({ id, inputs }) => [id, inputs]));
     this._changes = 0;
@@ -56,7 +57,8 @@ class DecisionPane {
 
   _made(container) {
     container.className = "decision-canvas";
-    const view = { additionalModules: [translating(this._settings.language)] };
+    const puttingOff = { debounceInput: ["value", this._pending.debounce] };
+    const view = { additionalModules: [translating(this._settings.language), puttingOff] };
     const modeler = new (this._settings.readOnly ? Viewer : Modeler)({
       container,
       drd: { ...view, drdRenderer: COLOURS },
@@ -65,11 +67,18 @@ class DecisionPane {
       boxedExpression: view,
     });
     modeler.on("viewer.created", ({ viewer }) => {
-      viewer.on("commandStack.changed", ({ trigger }) => trigger !== "clear" && this._changed());
+      // A listener that gives anything back is the last one to hear the event.
+      viewer.on("commandStack.changed", ({ trigger }) => {
+        if (trigger !== "clear") this._changed();
+      });
       // The name of the file stands in the corner where the first decision is drawn.
-      viewer.on("import.done", () => viewer.get("canvas", false)?.zoom("fit-viewport", "auto"));
+      viewer.on("import.done", () => {
+        viewer.get("canvas", false)?.zoom("fit-viewport", "auto");
+      });
     });
-    modeler.on("views.changed", () => this._show());
+    modeler.on("views.changed", () => {
+      this._show();
+    });
     return modeler;
   }
 

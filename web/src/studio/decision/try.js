@@ -17,21 +17,25 @@ export function Try({ asked, ask, changes, preset, onRows, show, say, language }
   const [said, setSaid] = useState(null);
   const latest = useRef({});
   latest.current = { answers, asked, ask };
+  const turn = useRef(0);
 
   const decide = async () => {
+    const mine = (turn.current += 1);
     const { answers, asked, ask } = latest.current;
     const known = asked.map(({ path, type }) => [path, valueOf(answers[path] ?? "", type)]);
-    try {
-      const answer = await ask(nested(Object.fromEntries(known)));
-      setSaid(answer);
-      onRows(answer.rows ?? []);
-    } catch (error) {
-      setSaid({ error: { en: error.message || say("failed") } });
-      onRows([]);
-    }
+    const answer = await ask(nested(Object.fromEntries(known)))
+      .catch(({ message }) => ({ error: { en: message || say("failed") } }));
+    // Whoever asked again, or has left, waits for another answer.
+    if (mine !== turn.current) return;
+    setSaid(answer);
+    onRows(answer.rows ?? []);
   };
   const soon = useRef(quietly(() => decide(), 400)).current;
-  useEffect(() => soon.cancel, []);
+  const stop = () => {
+    turn.current += 1;
+    soon.cancel();
+  };
+  useEffect(() => stop, []);
   useEffect(() => {
     if (said) soon();
   }, [changes]);

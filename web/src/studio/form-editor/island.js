@@ -28,7 +28,7 @@ const REFUSED = ["documentPreview"];
 export function mount(element, given) {
   element.classList.add("form-editor");
   return openPane(element, given, async (opened, settings) => {
-    const pane = new FormPane(element, settings, opened.call);
+    const pane = new FormPane(element, settings, opened);
     await pane.draw(opened.content);
     if (settings.readOnly) pane.choose("preview");
     pane.onChange = (schema) => opened.change(`${JSON.stringify(schema, null, 2)}\n`);
@@ -37,9 +37,10 @@ export function mount(element, given) {
 }
 
 class FormPane {
-  constructor(element, settings, call) {
+  constructor(element, settings, { call, pending }) {
     this._settings = settings;
     this._call = call;
+    this._pending = pending;
     this._say = speaking(WORDS, settings.language);
     this.onChange = () => {};
     this._view = "draw";
@@ -55,7 +56,7 @@ class FormPane {
     this._editor = new FormEditor({
       container: this._parts.host,
       exporter: schema.exporter,
-      additionalModules: [translating(this._settings.language)],
+      additionalModules: [translating(this._settings.language), { debounce: ["value", this._pending.debounce] }],
       propertiesPanel: { parent: this._parts.properties },
     });
     this._version = schema.schemaVersion;

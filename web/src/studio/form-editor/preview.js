@@ -47,6 +47,7 @@ function Side({ language, schema, context, fill, say }) {
   const host = useRef(null);
   const summary = useRef(null);
   const form = useRef(null);
+  const turn = useRef(0);
   const [said, setSaid] = useState(null);
   useEffect(() => {
     const progress = { pending: 0 };
@@ -57,20 +58,24 @@ function Side({ language, schema, context, fill, say }) {
     });
     form.current = made;
     setSaid(null);
+    hideErrors(summary.current);
     made.importSchema(localized(schema, language), structuredClone(context))
       .catch((error) => setSaid({ failed: say("broken", { reason: error.message }) }));
-    return () => made.destroy();
+    return () => {
+      turn.current += 1;
+      made.destroy();
+    };
   }, [schema, context]);
   const ask = async () => {
+    const mine = (turn.current += 1);
     hideErrors(summary.current);
-    try {
-      const answer = await fill(form.current.submit().data, context);
-      setSaid(answer);
-      const errors = Object.entries(answer.errors ?? {}).map(([path, texts]) => [path, texts[language] ?? texts.en]);
-      if (errors.length) showErrors(form.current, summary.current, Object.fromEntries(errors));
-    } catch (error) {
-      setSaid({ failed: error.message || say("failed") });
-    }
+    const answer = await fill(form.current.submit().data, context)
+      .catch(({ message }) => ({ failed: message || say("failed") }));
+    // Whoever asked again, or had the form drawn anew, waits for another answer.
+    if (mine !== turn.current) return;
+    setSaid(answer);
+    const errors = Object.entries(answer.errors ?? {}).map(([path, texts]) => [path, texts[language] ?? texts.en]);
+    if (errors.length) showErrors(form.current, summary.current, Object.fromEntries(errors));
   };
   const name = say(language === "zh" ? "chinese" : "english");
   return h("section", { class: "preview-side", lang: language === "zh" ? "zh-Hans" : "en", "aria-label": name }, [

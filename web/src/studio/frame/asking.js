@@ -9,7 +9,8 @@
 export function askConflict({ about, file, call, words, settings }) {
   const dialog = document.getElementById("conflict");
   const theirs = about.details;
-  const mine = file.content;
+  // What was still being typed when this dialog took the focus came after the refusal.
+  const mine = () => file.content;
   const deleted = theirs.content === null;
   dialog.querySelector("[data-said]").textContent = about.detail;
   dialog.querySelector("[data-act=compare]").hidden = deleted;
@@ -24,17 +25,17 @@ export function askConflict({ about, file, call, words, settings }) {
     copy: async () => {
       const name = copied(settings.file, settings.username);
       const url = `/api/v1/drafts/${settings.draft}/files/${encodeURIComponent(name)}`;
-      await call("PUT", url, { content: mine, version: 0 });
+      await call("PUT", url, { content: mine(), version: 0 });
       file.accept(theirs.version);
       location.assign(`?${new URLSearchParams({ file: name })}`);
     },
     mine: async () => {
       dialog.close();
-      await file.overwrite(mine, theirs.version);
+      await file.overwrite(mine(), theirs.version);
     },
     compare: async () => {
       const { differences } = await import("./differences.js");
-      const said = await differences(settings.file, theirs.content, mine, settings.language, words);
+      const said = await differences(settings.file, theirs.content, mine(), settings.language, words);
       shown.replaceChildren(...said);
     },
   };

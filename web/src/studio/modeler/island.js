@@ -36,7 +36,7 @@ export async function mount(element, settings) {
   const modeler = new BpmnModeler({
     container,
     propertiesPanel: { parent: element.querySelector(".editor-panel") },
-    additionalModules: modules(settings, vocabulary),
+    additionalModules: modules(settings, vocabulary, opened.pending),
     moddleExtensions: moddle,
     ...LOOKS,
   });
@@ -82,8 +82,10 @@ async function draw(modeler, content) {
 
 /** Hand every change to the draft; the panel writes what is typed only when its field is left. */
 function autosave(modeler, { change }) {
-  modeler.on("commandStack.changed", async ({ trigger }) => {
-    if (trigger !== "clear") change((await modeler.saveXML({ format: true })).xml);
+  const save = async () => change((await modeler.saveXML({ format: true })).xml);
+  // A listener that gives anything back, be it a promise, is the last one to hear the event.
+  modeler.on("commandStack.changed", ({ trigger }) => {
+    if (trigger !== "clear") save();
   });
 }
 
@@ -94,7 +96,9 @@ function lintAlways(modeler, element, { send }, file) {
     send("lint", { name: file, findings: await lint(modeler.getDefinitions(), file, find) });
     send("ready", {});
   };
-  modeler.on("commandStack.changed", tell);
+  modeler.on(["import.done", "commandStack.changed"], ({ trigger }) => {
+    if (trigger !== "clear") tell();
+  });
   element.addEventListener("draft:hello", tell);
   return tell();
 }

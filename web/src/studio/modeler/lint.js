@@ -46,7 +46,7 @@ const RULES = {
     "Write the name in English and Chinese.", "请填写中英文名称。"],
 };
 
-const linter = new Linter({
+const SETTINGS = {
   config: { rules: Object.fromEntries(Object.keys(RULES).map((name) => [name, "warn"])) },
   resolver: {
     resolveRule: async (_, name) => RULES[name][0],
@@ -54,7 +54,7 @@ const linter = new Linter({
       throw new Error(`no rules are called ${name}`);
     },
   },
-});
+};
 
 /**
  * @param {object} definitions the root of the parsed diagram
@@ -63,7 +63,8 @@ const linter = new Linter({
  * @returns {Promise<object[]>} findings as the server gives them
  */
 export async function lint(definitions, file, find) {
-  const results = await linter.lint(definitions);
+  // Some rules remember what they saw: each look needs rules of its own.
+  const results = await new Linter(SETTINGS).lint(definitions);
   return Object.entries(results).flatMap(([rule, reports]) =>
     reports.filter(({ category }) => category === "warn").map((report) => finding(rule, report, file, find(report.id))),
   );

@@ -21,8 +21,9 @@ export const moddle = { zeebe };
 /**
  * @param {{language: string}} settings
  * @param {object} vocabulary what may be chosen, by kind
+ * @param {Pending} pending puts off what is typed
  */
-export function modules(settings, vocabulary) {
+export function modules(settings, vocabulary, pending) {
   return [
     BpmnPropertiesPanelModule,
     BpmnPropertiesProviderModule,
@@ -35,6 +36,7 @@ export function modules(settings, vocabulary) {
     {
       __init__: ["choosingProvider", "tongue"],
       choosingProvider: ["type", ChoosingProvider],
+      debounceInput: ["value", pending.debounce],
       extensions: ["type", Extensions],
       labelEditingProvider: ["type", SpokenLabels],
       tongue: ["type", Tongue],

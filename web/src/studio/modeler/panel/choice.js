@@ -13,30 +13,34 @@ const SHOWN = 60;
  */
 export function Choice({ id, label, value, options, onChange, clears, hint }) {
   const translate = useService("translate");
+  // What was typed since the field was entered; null while nothing was, and the value stays.
   const [typed, setTyped] = useState(null);
+  const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const list = useRef(null);
-  useEffect(() => setTyped(null), [value]);
+  const close = () => {
+    setTyped(null);
+    setOpen(false);
+    setAt(-1);
+  };
+  useEffect(close, [value]);
   useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [at]);
 
-  const open = typed !== null;
-  const found = open ? matching(options, typed).slice(0, SHOWN) : [];
-  const text = open ? typed : value;
+  const found = open ? matching(options, typed ?? "").slice(0, SHOWN) : [];
   const take = (chosen) => {
-    setTyped(null);
-    setAt(-1);
+    close();
     if (chosen !== value) onChange(chosen);
   };
   const leave = () => {
-    if (typed === null) return;
-    if (clears || typed === value) return setTyped(null);
-    take(typed.trim());
+    const meant = typed?.trim();
+    const taken = clears ? options.some((one) => one.value === meant) : typed !== null;
+    return taken ? take(meant) : close();
   };
   const keys = {
-    ArrowDown: () => (open ? setAt(Math.min(at + 1, found.length - 1)) : setTyped("")),
+    ArrowDown: () => (open ? setAt(Math.min(at + 1, found.length - 1)) : setOpen(true)),
     ArrowUp: () => setAt(Math.max(at - 1, 0)),
     Enter: () => (found[at] ? take(found[at].value) : leave()),
-    Escape: () => setTyped(null),
+    Escape: close,
   };
   return h("div", { class: "bio-properties-panel-entry choice", "data-entry-id": id }, [
     h("label", { class: "bio-properties-panel-label", for: `choice-${id}` }, label),
@@ -44,9 +48,17 @@ export function Choice({ id, label, value, options, onChange, clears, hint }) {
       id: `choice-${id}`, class: "bio-properties-panel-input", role: "combobox", autocomplete: "off",
       spellcheck: false, "aria-expanded": String(open), "aria-controls": `choice-${id}-list`,
       "aria-activedescendant": found[at] ? `choice-${id}-${at}` : undefined,
-      placeholder: translate("Choose or search"), value: text,
-      onFocus: () => clears || setTyped(typed ?? ""),
-      onInput: (event) => { setTyped(event.target.value); setAt(-1); },
+      placeholder: translate("Choose or search"), value: typed ?? value,
+      onFocus: ({ target }) => {
+        if (clears) return;
+        target.select();
+        setOpen(true);
+      },
+      onInput: ({ target }) => {
+        setTyped(target.value);
+        setOpen(true);
+        setAt(-1);
+      },
       onBlur: leave,
       onKeyDown: (event) => {
         const act = keys[event.key];
