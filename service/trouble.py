@@ -6,6 +6,7 @@ is only logged, under an id that the answer carries.
 
 from collections.abc import Mapping
 from decimal import Decimal
+from http import HTTPStatus
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -25,9 +26,7 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
     problem = problem_of(error)
     occurrence = f"urn:uuid:{uuid4()}"
     if problem.status >= 500:
-        current_app.logger.error(
-            "%s %s failed (%s)", request.method, request.path, occurrence, exc_info=error
-        )
+        _log(error, problem, occurrence)
     if is_api_request():
         return problem_json(problem, occurrence)
     if isinstance(error, NotSignedIn):
@@ -35,6 +34,16 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
     answer = current_app.make_response(_page(problem))
     answer.headers.update(problem.headers)
     return answer
+
+
+def _log(error: Exception, problem: Problem, occurrence: str) -> None:
+    """Keep all that is known of a fault of ours; a line of what is missing or away says it all."""
+    where = (request.method, request.path, occurrence)
+    if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        current_app.logger.error("%s %s failed (%s)", *where, exc_info=error)
+    else:
+        said, _, _ = str(error).partition("\n")
+        current_app.logger.error("%s %s failed (%s): %s", *where, said)
 
 
 def problem_json(problem: Problem, occurrence: str) -> Response:

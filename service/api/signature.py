@@ -70,11 +70,12 @@ def signed_by(source: str) -> Callable[[Callable[Given, Answer]], Callable[Given
             deps = current_deps()
             secret = deps.settings.webhook_secrets.get(source)
             if not secret:
+                setting = f"SHOPFLOW_WEBHOOK_SECRET_{source.upper()}"
                 raise NotConfigured(
                     "webhook.not_configured",
                     {
-                        "en": f"There is no secret for webhooks of {source}.",
-                        "zh": f"未配置 {source} 的 webhook 密钥。",
+                        "en": f"There is no secret for webhooks of {source}; {setting} sets it.",
+                        "zh": f"未配置 {source} 的 webhook 密钥，请设置 {setting}。",
                     },
                 )
             header = request.headers.get(HEADER, "")

@@ -1,5 +1,6 @@
 """Messages by token and by signature: delivered once, kept, refused when forged or old."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -143,13 +144,14 @@ def test_a_session_or_token_does_not_replace_the_signature(desk):
     assert desk.post(PAYMENT, paid()).status_code == 401
 
 
-def test_without_a_secret_the_webhook_is_closed(shop, bank, app, monkeypatch):
-    from dataclasses import replace
-
+def test_without_a_secret_the_webhook_is_closed(shop, bank, app, monkeypatch, caplog):
     settings = replace(shop.settings, webhook_secrets={})
     monkeypatch.setitem(app.extensions, "shopflow", replace(shop, settings=settings))
     answer = bank(paid())
     assert (answer.status_code, answer.json["code"]) == (503, "webhook.not_configured")
+    (logged,) = caplog.records
+    assert "SHOPFLOW_WEBHOOK_SECRET_PAYMENT" in logged.getMessage()
+    assert logged.exc_info is None, "it is no fault of the program"
 
 
 @pytest.mark.parametrize(

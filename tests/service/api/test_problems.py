@@ -118,14 +118,18 @@ def test_a_fault_of_ours_is_500_without_its_insides_but_findable_in_the_log(
     assert "the secret inside" in caplog.text
 
 
-def test_a_database_that_is_away_is_503(desk, monkeypatch):
+def test_a_database_that_is_away_is_503(desk, monkeypatch, caplog):
     def away(*_args, **_options):
-        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+        raise OperationalError("SELECT 1", {}, Exception("connection refused\nIs it there?"))
 
     monkeypatch.setattr("service.api.orders.orders", away)
     answer = desk.get(ORDERS)
-    is_problem(answer, 503)
+    told = is_problem(answer, 503)
     assert int(answer.headers["Retry-After"]) > 0
+    (logged,) = caplog.messages
+    assert told["instance"] in logged
+    assert logged.endswith("connection refused"), "one line tells it"
+    assert caplog.records[0].exc_info is None
 
 
 @pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "bearer é"])
