@@ -340,7 +340,7 @@ def _risks() -> tuple[Story, ...]:
             "do_step",
             (
                 Do("describe_emergency", _FIRE),
-                Do("gather_team", {"leader": "Sam Rivers", "team": ["warehouse"]}),
+                Do("gather_team", {"leader": "sam", "team": ["warehouse"]}),
                 Do("settle_plan", {"steps": [_STEP], "amount": 0, "inform": False}),
             ),
         ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tasks.backoffice import risk_rows
+from tasks.backoffice import parcels, risk_rows
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, mapping, money, whole
 
@@ -18,7 +18,10 @@ _MOST_CUSTOMERS = 200
 
 @handler("emergency.open", local=True)
 def open_emergency(job: Job, ledger: Connection) -> Result:
-    """Open an emergency; its level comes from the risk's score."""
+    """Open an emergency; its level comes from the risk's score.
+
+    Answers also with the carriers whose parcels it may be about.
+    """
     risk = mapping(job.variables.get("risk"))
     number = clean(risk.get("number"))
     if risk_rows.risk(ledger, number) is None:
@@ -26,7 +29,10 @@ def open_emergency(job: Job, ledger: Connection) -> Result:
     score = whole(risk.get("score")) or 0
     level = 1 + sum(score >= limit for limit in _LEVELS)
     row = risk_rows.open_emergency(ledger, job.instance_id, number, level, job.local)
-    return {"emergency": {"number": row.number, "level": row.level}}
+    return {
+        "emergency": {"number": row.number, "level": row.level},
+        "carriers": parcels.carrier_options(ledger),
+    }
 
 
 @handler("emergency.situation", local=True)

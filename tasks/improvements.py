@@ -35,12 +35,6 @@ _TIMES = {
 }
 
 
-@handler("process.list", local=True)
-def processes(job: Job, ledger: Connection) -> Result:
-    """The processes that are published, as options of a form."""
-    return {"processes": ProcessNames(ledger).options()}
-
-
 @handler("improvement.record", local=True)
 def record(job: Job, ledger: Connection) -> Result:
     """Record a proposal, give it a number, and say who is to be thanked."""

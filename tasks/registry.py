@@ -47,7 +47,7 @@ MODULES = (
     "tasks.trainings",
     "tasks.figures",
     "tasks.reports",
-    "tasks.groups",
+    "tasks.choices",
     "tasks.improvements",
     "tasks.process_reviews",
     "tasks.appraisals",

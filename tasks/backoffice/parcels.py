@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql
 
 from tasks.backoffice import tables
 from tasks.backoffice.order_rows import no_order
+from tasks.backoffice.process_names import said
 from tasks.contract import GiveUp
 
 #: for a carrier's service that the carrier table does not list
@@ -39,6 +40,17 @@ class Parcel:
     carrier_name_zh: str
     tracking_number: str
     eta: datetime
+
+
+def carrier_options(connection: Connection) -> list[dict[str, str]]:
+    """Every carrier as a form offers it to choose from, by its English name."""
+    carrier = tables.carrier.c
+    rows = connection.execute(
+        select(carrier.id, carrier.name, carrier.name_zh)
+        .distinct()
+        .order_by(carrier.name, carrier.id)
+    )
+    return [{"label": said({"en": row.name, "zh": row.name_zh}), "value": row.id} for row in rows]
 
 
 def create_parcel(

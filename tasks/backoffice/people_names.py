@@ -5,10 +5,12 @@ A name is for reading; who did or may do something is always known by the user n
 
 import re
 from collections import Counter
+from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from tasks.backoffice.partner_tables import staff_member
+from tasks.backoffice.partner_tables import staff_group, staff_member
+from tasks.backoffice.process_names import said
 from tasks.own_names import Names
 
 _BETWEEN = re.compile(r"\s*[,，、;；]\s*")
@@ -18,6 +20,7 @@ class PeopleNames:
     """The names of who works here, read once for each transaction that asks."""
 
     def __init__(self, ledger: Connection) -> None:
+        self._ledger = ledger
         who = staff_member.c
         rows = ledger.execute(select(who.username, who.name, who.name_zh).distinct()).all()
         self._names: dict[str, dict[str, str]] = {row.username: {} for row in rows}
@@ -27,6 +30,22 @@ class PeopleNames:
             for username, name in called.items():
                 alone = shared[name] == 1
                 self._names[username][language] = name if alone else f"{name} ({username})"
+
+    def options(self) -> list[dict[str, str]]:
+        """Everybody as a form offers them to choose from, with their groups, by English name."""
+        who, group = staff_member.c, staff_group.c
+        rows = self._ledger.execute(
+            select(who.username, group.name, group.name_zh)
+            .join_from(staff_member, staff_group, who.group_id == group.group_id)
+            .order_by(who.username, group.name)
+        )
+        shown = []
+        for username, own in groupby(rows, key=lambda row: str(row.username)):
+            name, groups = self.person(username), list(own)
+            english = f"{name['en']} – {', '.join(row.name for row in groups)}"
+            chinese = f"{name['zh']} – {'、'.join(row.name_zh for row in groups)}"
+            shown.append((said({"en": english, "zh": chinese}), username))
+        return [{"label": label, "value": username} for label, username in sorted(shown)]
 
     def person(self, username: str) -> Names:
         """What somebody is called, with the user name if another is called the same.

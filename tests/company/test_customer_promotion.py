@@ -195,7 +195,7 @@ def test_a_stopped_promotion_goes_to_nobody_else(office: Office) -> None:
 
 def test_marketing_writes_a_promotion_by_hand(office: Office) -> None:
     run = office.house.start("customer-promotion")
-    words = TEXTS | {"segment": "buyers", "categories": "tea, tableware"}
+    words = TEXTS | {"segment": "buyers", "categories": ["tea", "tableware"]}
     run.item("write_promotion").complete(
         by=xia, **words, starts_on="2026-03-05", ends_on="2026-03-20"
     )

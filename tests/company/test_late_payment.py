@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from service.errors import Invalid
 from tasks.backoffice import tables
 from tests.company.care import Care, open_care
 from tests.story import Run
@@ -114,8 +115,9 @@ def test_money_for_nothing_can_only_go_back(care: Care) -> None:
     care.do(run, "settle_payment", choice="keep", note=NOTE)
     assert run.open == ["settle_payment"]
     assert "There is no order" in str(run.item("settle_payment").row.variables)
-    care.do(run, "settle_payment", choice="assign", assign_to="NOT-THERE", note=NOTE)
-    assert run.open == ["settle_payment"]
+    with pytest.raises(Invalid) as refused:
+        care.do(run, "settle_payment", choice="assign", assign_to="NOT-THERE", note=NOTE)
+    assert refused.value.fields["assign_to"]["en"] == ["There is no order NOT-THERE."]
     assert stray(care).outcome is None
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from processes.codec import loads
 from service.clock import VirtualClock
+from service.errors import Invalid
 from tasks.backoffice import tables
 from tests.company.market import sent_messages, sold
 from tests.company.office import Office, at, open_office, sent
@@ -130,7 +131,6 @@ def test_marketing_begins_a_campaign_of_its_own(office: Office) -> None:
     ("wrong", "remark"),
     [
         ({"ads": 60}, "The shares of the budget have to add up to 100 %."),
-        ({"products": [{"sku": "NO-SUCH", "price": 1}]}, "A product is unknown"),
         ({"products": [{"sku": "TEA-001"}]}, "A product is unknown"),
         ({"starts_on": "2026-03-01"}, "The campaign has to begin after today."),
         ({"ads": 60, "content": 20}, "Say why the split is not 50, 30 and 20 %."),
@@ -142,6 +142,14 @@ def test_a_plan_with_faults_comes_back(office: Office, wrong: dict[str, Any], re
     assert run.variables["judgement"]["en"].startswith(remark)
     run.item("plan_campaign").complete(by=xia, **PLAN)
     assert run.open == ["prepare_channels"]
+
+
+def test_a_product_that_is_not_there_is_told_at_its_row(office: Office) -> None:
+    run = office.house.start("marketing-campaign")
+    goods = [*PLAN["products"], {"sku": "NO-SUCH", "price": 1}]
+    with pytest.raises(Invalid) as refused:
+        run.item("plan_campaign").complete(by=xia, **{**PLAN, "products": goods})
+    assert refused.value.fields["products[1].sku"]["en"] == ["There is no product NO-SUCH."]
 
 
 def test_goods_are_on_sale_in_one_campaign_at_a_time(office: Office) -> None:

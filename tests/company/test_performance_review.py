@@ -9,7 +9,7 @@ import pytest
 
 from processes.decisions import load
 from service.clock import VirtualClock
-from service.errors import NotAllowed
+from service.errors import Invalid, NotAllowed
 from tasks.backoffice import tables
 from tests.company.office import Office, at, open_office, sent
 from tests.story import Run, chen, eva, mei, wei
@@ -176,10 +176,15 @@ def test_an_overdue_assessment_is_told_to_human_resources(office: Office) -> Non
 
 def test_somebody_is_appraised_out_of_turn(office: Office) -> None:
     worked(office)
+    with office.engine.begin() as connection:
+        hire(connection, "wei", "Wei Chen", "陈伟")
     run = office.house.start("performance-review")
-    run.item("choose_employee").complete(
-        by=eva, employee="wei", from_day="2026-02-01", to_day="2026-02-10"
-    )
+    assert "wei" in [one["value"] for one in run.variables["people"]]
+    days = {"from_day": "2026-02-01", "to_day": "2026-02-10"}
+    with pytest.raises(Invalid) as refused:
+        run.item("choose_employee").complete(by=eva, employee="Wei", **days)
+    assert list(refused.value.fields) == ["employee"]
+    run.item("choose_employee").complete(by=eva, employee="wei", **days)
     assert run.variables["measures"]["items"] == 10
     assert run.open == ["assess_work"]
 

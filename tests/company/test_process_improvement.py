@@ -13,6 +13,7 @@ from service.errors import Invalid
 from tasks.backoffice import tables
 from tests.company.office import Office, at, files_of, open_office, sent
 from tests.story import Run, chen, mei
+from tests.tasks.work import hire
 
 TABLES = Path(__file__).parents[2] / "processes" / "dmn"
 PROPOSAL = {
@@ -48,6 +49,8 @@ def office(database: Any) -> Office:
     found = open_office(database, VirtualClock(at(2)), "process-improvement")
     found.draw("daily-indicators", {"en": "Daily figures", "zh": "每日指标"})
     found.draw("order", {"en": "Orders", "zh": "订单"})
+    with found.engine.begin() as connection:
+        hire(connection, "chen", "Chen Hao", "陈浩")
     return found
 
 

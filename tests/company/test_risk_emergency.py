@@ -8,6 +8,7 @@ from service.clock import VirtualClock
 from tasks.backoffice import tables
 from tests.company.office import Office, delivered_order, open_office
 from tests.story import Run, li, mei, sam
+from tests.tasks.work import hire
 
 LATE = {"text": "Move parcels", "responsible": "logistics", "hours": 4}
 PLAN: dict[str, Any] = {"steps": [LATE], "amount": 0, "inform": False}
@@ -15,7 +16,10 @@ PLAN: dict[str, Any] = {"steps": [LATE], "amount": 0, "inform": False}
 
 @pytest.fixture
 def office(database: Any, clock: VirtualClock) -> Office:
-    return open_office(database, clock, "risk-emergency", "risk-assessment")
+    found = open_office(database, clock, "risk-emergency", "risk-assessment")
+    with found.engine.begin() as connection:
+        hire(connection, "sam", "Sam Rivers", "萨姆")
+    return found
 
 
 def seen(office: Office, *, kind: str = "logistics", impact: str = "4") -> Run:
@@ -28,7 +32,7 @@ def seen(office: Office, *, kind: str = "logistics", impact: str = "4") -> Run:
 
 
 def planned(office: Office, run: Run, **changes: Any) -> Run:
-    run.item("gather_team").complete(by=sam, leader="Sam", team=["logistics"], facts="no goods")
+    run.item("gather_team").complete(by=sam, leader="sam", team=["logistics"], facts="no goods")
     run.item("settle_plan").complete(by=sam, **(PLAN | changes))
     office.house.work()
     return run
@@ -119,7 +123,7 @@ def test_each_kind_has_its_plan(
     office: Office, kind: str, impact: str, first: str, hours: int
 ) -> None:
     run = seen(office, kind=kind, impact=impact)
-    run.item("gather_team").complete(by=sam, leader="Sam", team=["finance"], facts="known")
+    run.item("gather_team").complete(by=sam, leader="sam", team=["finance"], facts="known")
     plan = run.variables["plan"]
     assert (plan["steps"][0]["text"], plan["hours"]) == (first, hours)
 

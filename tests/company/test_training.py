@@ -228,7 +228,7 @@ def test_in_december_the_trainings_of_the_year_are_planned(office: Office) -> No
     assert need["groups"] == ["analysis"]
     lines = [
         {"subject": "Orders", "groups": need["groups"], "reason": "late"},
-        {"subject": "Excel", "process_id": "order", "groups": ["finance"], "reason": "wanted"},
+        {"subject": "Excel", "process_id": "training", "groups": ["finance"], "reason": "wanted"},
         {"subject": "Chat", "groups": ["customer-service"], "reason": "new tool"},
     ]
     year.item("plan_year").complete(by=eva, planned=lines)
