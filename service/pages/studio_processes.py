@@ -55,6 +55,7 @@ def show(process_id: str) -> str:
         title=process_name(known[0].digest),
         versions=known,
         may_edit=allowed(actor, "draft.create", thing),
+        process_title=titles(),
         second_person=current_deps().settings.second_person,
         may_assign=allowed(actor, "process.assign", thing),
         **values,

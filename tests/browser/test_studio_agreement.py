@@ -82,7 +82,7 @@ def test_two_people_publish_after_a_refusal(
     expect(chen.get_by_text("Waits for the agreement of: Mei Lin.")).to_be_visible()
 
     mei = other.sees("en").is_at("mei")
-    mei.get_by_role("link", name="Request to publish Staff training").click()
+    mei.get_by_role("link", name="Request to publish Training").click()
     expect(mei.get_by_text("It waits for your agreement.")).to_be_visible()
     _refuse(mei, "Say it clearly.")
     expect(mei.get_by_text("It is refused;")).to_be_visible()
@@ -97,7 +97,7 @@ def test_two_people_publish_after_a_refusal(
     expect(chen.get_by_text("Waits for the agreement of: Mei Lin.")).to_be_visible()
 
     _agree(mei, draft)
-    row = mei.get_by_role("row").filter(has=mei.get_by_role("link", name="Version 2"))
+    row = mei.get_by_role("row").filter(has=mei.get_by_role("link", name="Version 2", exact=True))
     expect(row).to_contain_text("Chen Yu")
     expect(row).to_contain_text("Agreed to by Mei Lin")
     chen.goto("/processes/training")
