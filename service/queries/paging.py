@@ -25,6 +25,8 @@ def one_page(
     rows = list(connection.execute(query.limit(size).offset(offset)).all())
     if len(rows) < size and (rows or offset == 0):
         return rows, offset + len(rows), False
-    counted = query.with_only_columns(literal(1)).order_by(None).limit(COUNT_LIMIT + 1).subquery()
+    # Without its columns a query would forget the tables they were taken from.
+    bare = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
+    counted = bare.limit(COUNT_LIMIT + 1).subquery()
     total = connection.scalar(select(func.count()).select_from(counted)) or 0
     return rows, min(total, COUNT_LIMIT), total > COUNT_LIMIT
