@@ -39,6 +39,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -148,7 +149,8 @@ def protect(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
         MAX_UPLOAD_LENGTH=settings.max_upload,
-        SESSION_COOKIE_NAME="shopflow_session",
+        # Browsers take a name that begins so from this very host only, not from one beside it.
+        SESSION_COOKIE_NAME=f"{'__Host-' if settings.secure_cookies else ''}shopflow_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

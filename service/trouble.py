@@ -38,12 +38,13 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
 
 def _log(error: Exception, problem: Problem, occurrence: str) -> None:
     """Keep all that is known of a fault of ours; a line of what is missing or away says it all."""
+    # Quoted: a path may hold line breaks, which would look like lines of our own.
     where = (request.method, request.path, occurrence)
     if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        current_app.logger.error("%s %s failed (%s)", *where, exc_info=error)
+        current_app.logger.error("%s %r failed (%s)", *where, exc_info=error)
     else:
         said, _, _ = str(error).partition("\n")
-        current_app.logger.error("%s %s failed (%s): %s", *where, said)
+        current_app.logger.error("%s %r failed (%s): %s", *where, said)
 
 
 def problem_json(problem: Problem, occurrence: str) -> Response:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, send_file
 from marshmallow import Schema, fields
 
+from forms import clean_name
 from service.api.draft_schema import PersonSchema
 from service.api.resource import Resource
 from service.api.schema import Flag, StrictSchema, Text
@@ -152,9 +153,12 @@ def download(digest: str) -> Response:
 
 def zip_answer(files: Mapping[str, bytes], name: str) -> Response:
     """The answer that carries files as a zip."""
-    content = BytesIO(packed(files))
     answer = send_file(
-        content, mimetype="application/zip", as_attachment=True, download_name=name, etag=False
+        BytesIO(packed(files)),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=clean_name(name),
+        etag=False,
     )
     return protected(answer)
 

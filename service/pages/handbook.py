@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -100,5 +101,7 @@ def _pdf(name: str, process_id: str | None = None) -> ResponseReturnValue:
     content = book.made(
         (name, language, str(zone)), lambda: print_handbook(book, language, zone, process_id)
     )
-    shown = {"Content-Disposition": f'inline; filename="{name}-{language}.pdf"'}
+    # Ids may be Chinese, which a header can't hold as it is (RFC 6266).
+    file = quote(f"{name}-{language}.pdf")
+    shown = {"Content-Disposition": f"inline; filename*=UTF-8''{file}"}
     return Response(content, mimetype="application/pdf", headers=shown)

@@ -4,8 +4,10 @@ Choices are kept in cookies because they belong to the reader's device and are a
 without an account. Read only in views; everything below gets values.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Response, g, request
@@ -48,7 +50,7 @@ def choose(response: Response, **choices: str) -> Response:
     Parameters:
         choices: any of language, theme, zone.
     """
-    offered = {"language": LANGUAGES, "theme": THEMES, "zone": available_timezones()}
+    offered = {"language": LANGUAGES, "theme": THEMES, "zone": _known_zones()}
     secure = current_deps().settings.secure_cookies
     for name, value in choices.items():
         if value in offered[name]:
@@ -70,9 +72,15 @@ def _reader() -> Reader:
         actor=actor,
         language=_language(actor),
         theme=theme if theme in THEMES else "auto",
-        zone=ZoneInfo(zone if zone in available_timezones() else deps.settings.time_zone),
+        zone=ZoneInfo(zone if zone in _known_zones() else deps.settings.time_zone),
         now=deps.clock.now(),
     )
+
+
+@cache
+def _known_zones() -> Set[str]:
+    """Every zone there is; looked up once, since that reads hundreds of files."""
+    return available_timezones()
 
 
 def _language(actor: Actor | None) -> str:

@@ -198,8 +198,20 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(app, deps):
     assert "Secure" not in cookie
 
     secure = Flask("service")
-    protect(secure, replace(deps.settings, secure_cookies=True))
-    assert secure.config["SESSION_COOKIE_SECURE"] is True
+    protect(secure, replace(deps.settings, secret_key="k", secure_cookies=True))
+
+    @secure.get("/mark")
+    @needs("page.public")
+    def mark():
+        keep_session("token")
+        return "?"
+
+    answer = secure.test_client().get("/mark", base_url="https://shop.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-shopflow_session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"]
 
 
 @pytest.mark.usefixtures("people")
