@@ -108,6 +108,7 @@ def test_files_are_chosen_taken_back_and_sent(desk: Any, address: str, axe_sourc
     expect(page.get_by_label("Product photos")).to_be_focused()
     page.get_by_label("Video").set_input_files(_file("film.mp4", mp4(12), "video/mp4"))
     expect(_listed(page)).to_have_count(2)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     page.evaluate(axe_source)
     found = page.evaluate("axe.run('.work-form')")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
