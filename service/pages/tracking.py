@@ -6,7 +6,8 @@ Whoever knows both may also tell us something: see `tracking_words`.
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from service.commands.deliver_message import deliver_message
 from service.identity import CUSTOMER
@@ -49,6 +50,13 @@ def show() -> str:
     """Show the order, or that there is none of this number and contact."""
     count_attempt("tracking")
     return _page(_look_up())
+
+
+@blueprint.get("/track/<word>")
+@needs("order.track")
+def ask_again(word: str) -> ResponseReturnValue:
+    """Lead whoever comes back to the address of something they told us to where it begins."""
+    return redirect(url_for("tracking.ask", lang=request.args.get("lang")), 303)
 
 
 @blueprint.post("/track/<word>")
@@ -104,6 +112,7 @@ def _page(asked: _Asked, *, heard: bool | None = None) -> str:
         found=found,
         care=asked.care,
         arrived=found is not None and has_arrived(found),
+        is_coming=reached >= 0 and found is not None and not has_arrived(found),
         number=asked.number,
         contact=asked.contact,
         asked=asked.is_asked,

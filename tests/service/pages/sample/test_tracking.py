@@ -59,3 +59,31 @@ def test_guessing_is_slowed_down(guest):
 def test_the_number_can_come_with_the_address(guest):
     page = guest.see("/track?number=WEB-26010")
     assert page.tree.xpath("//input[@name='number']/@value") == ["WEB-26010"]
+
+
+def test_the_other_language_shows_the_same_order(guest, order):
+    page = ask(guest, order.external_number, order.email)
+    (switch,) = page.tree.xpath("//header//form")
+    fields = {one.get("name"): one.get("value") for one in switch.xpath(".//input")}
+    del fields["csrf_token"]
+    page = guest.send(switch.get("action"), **fields)
+    assert order.number in page.text
+    assert "已发货" in page.text
+    page = ask(guest, "WEB-99999", order.email)
+    assert page.links("header a[lang]") == ["/track?lang=zh&number=WEB-99999"]
+
+
+def test_the_address_of_something_told_leads_to_the_beginning(guest):
+    page = guest.see("/track/contact?lang=zh")
+    assert page.answer.request.path == "/track"
+    assert page.all("h1") == ["查询订单"]
+
+
+def test_only_what_is_still_coming_is_expected(guest, order, company):
+    assert "expected" in ask(guest, order.external_number, order.email).text
+    query = select(tables.order).where(tables.order.c.status.in_(("cancelled", "delivered")))
+    with company.engine.connect() as connection:
+        gone = connection.execute(query).all()
+    assert {one.status for one in gone} == {"cancelled", "delivered"}
+    for one in gone:
+        assert "expected" not in ask(guest, one.external_number, one.email).text
