@@ -139,6 +139,14 @@ def test_what_was_sent_before_is_shown_as_links(desk: Any, address: str) -> None
     assert saved.value.suggested_filename == "正面.png"
 
 
+def test_files_are_sent_over_plain_http_too(desk: Any, address: str) -> None:
+    """Browsers keep some of their functions for https and their own machine."""
+    desk.page.add_init_script("delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle")
+    page = desk.sees("en").is_at("bob", address)
+    page.get_by_label("Product photos").set_input_files(_file("front.png", picture()))
+    expect(page.get_by_role("button", name="Remove front.png")).to_be_visible()
+
+
 def test_wrong_files_are_named_at_their_field(desk: Any, address: str) -> None:
     page = desk.sees("zh").is_at("bob", address)
     desk.settled()

@@ -8,6 +8,8 @@ import { upload } from "./upload.js";
 
 const UNITS = [["MB", 1024 * 1024], ["kB", 1024]];
 
+let count = 0;
+
 /**
  * @param {object} settings see `form/island.js`; `files.store` may keep a file elsewhere
  * @param {{pending: number}} progress counts the files on their way, so that nobody sends too early
@@ -72,7 +74,7 @@ function picker({ files: { words, at, most, to, store = upload }, csrf, language
       }
     };
     const onInput = ({ target }) => {
-      const added = [...target.files].map((file) => ({ id: crypto.randomUUID(), file, name: file.name, part: 0 }));
+      const added = [...target.files].map((file) => ({ id: (count += 1), file, name: file.name, part: 0 }));
       target.value = "";
       setGoing((all) => [...all.filter((one) => !one.error), ...added]);
       progress.pending += added.length;
