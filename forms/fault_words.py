@@ -8,7 +8,7 @@ Words = tuple[Literal["error", "warning"], tuple[str, str], tuple[str, str]]
 WORDS: dict[str, Words] = {
     "not-json": (
         "error",
-        ("The file is not JSON: {}", "文件不是 JSON：{}"),
+        ("The file is not JSON: {}.", "文件不是 JSON：{}。"),
         ("Save the form again with the form editor.", "请用表单编辑器重新保存。"),
     ),
     "not-form": (

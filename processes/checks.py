@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from processes import feel, start_checks
 from processes.binding_checks import bindings
-from processes.findings import Finding
+from processes.expressions import MAX_NAME
+from processes.findings import Finding, finding
 from processes.model import (
     SCOPES,
     Element,
@@ -32,6 +33,8 @@ _ACTIVITIES = frozenset(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield all findings about a process."""
+    if len(subject.process.id) > MAX_NAME:
+        yield finding("long-name", subject.file, "", "", 0, str(len(subject.process.id)))
     yield from _flows(subject)
     yield from start_checks.starts(subject)
     for element in subject.process.elements.values():
@@ -129,6 +132,14 @@ def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
             waits = target and target.type in ("intermediateCatchEvent", "receiveTask")
             if target and (not waits or target.loop):
                 yield subject.about("event-gateway", element, target.names.get("en") or target.id)
+
+
+def _names(subject: Subject, element: Element) -> Iterator[Finding]:
+    event = element.event
+    names = (element.id, element.lane, event and event.message, event and event.name)
+    longest = max(len(name or "") for name in names)
+    if longest > MAX_NAME:
+        yield subject.about("long-name", element, str(longest))
 
 
 def _ends(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -285,5 +296,6 @@ _RULES: tuple[Rule, ...] = (
     _links,
     _reached,
     _loops,
+    _names,
     _expressions,
 )

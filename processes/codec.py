@@ -5,9 +5,13 @@ are `Decimal`, never floats, so that money survives every trip through the datab
 Not for what browsers send: the API has its own limits before text gets here.
 """
 
+import re
 from typing import Any
 
 import simplejson
+
+#: halves of characters, which UTF-8 has no form for, and NUL, which no database keeps in a text
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 _ENCODER = simplejson.JSONEncoder(
     use_decimal=True,
@@ -21,10 +25,16 @@ _ENCODER = simplejson.JSONEncoder(
 def dumps(value: Any) -> str:
     """Write a JSON value canonically: sorted keys, no spaces, `Decimal` as a plain number.
 
-    Raises TypeError for a value JSON has no form for.
+    Half a character of UTF-16, which UTF-8 has no form for, becomes U+FFFD. Raises TypeError for a
+    value JSON has no form for.
     """
     text: str = _ENCODER.encode(value)
-    return text
+    return text if text.isascii() else keepable(text)
+
+
+def keepable(text: str) -> str:
+    """Write a text so that it can be kept: NUL and halves of characters become U+FFFD."""
+    return _UNKEEPABLE.sub("\ufffd", text)
 
 
 def loads(text: str | bytes) -> Any:

@@ -5,11 +5,12 @@ a `Problem` and a FEEL value into JSON data.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from processes import feel
+from processes.codec import keepable
 from processes.errors import Problem, said
 from processes.feel.temporal import find_zone
 from processes.problems import shown
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from processes.token import Token
 
 
+#: Characters of a key, id, topic, group or user; two of them fit into the row of an index.
+MAX_NAME = 300
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -102,21 +105,24 @@ class Text:
         return value
 
     def text(self, token: "Token") -> str | None:
-        """Evaluate to text, None for null; a number becomes its digits. Raises `Problem`."""
+        """Evaluate to what names something, None for null; a number becomes its digits.
+
+        Raises `Problem`, also for what is too long or can't be kept.
+        """
         value = self.data(token)
-        if value is None or isinstance(value, str):
-            return value
+        if value is None:
+            return None
         if isinstance(value, (list, dict, bool)):
             raise Problem("not-text", source=self.source, got=shown(value))
-        return str(value)
+        return named(str(value), self.source)
 
     def texts(self, token: "Token") -> tuple[str, ...]:
-        """Evaluate to a list of texts; a literal is split at commas. Raises `Problem`."""
+        """Evaluate to a list of names; a literal is split at commas. Raises `Problem`."""
         value = self.data(token)
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
+            value = [part.strip() for part in value.split(",") if part.strip()]
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
-            return tuple(value)
+            return tuple(named(part, self.source) for part in value)
         if value is None:
             return ()
         raise Problem("not-texts", source=self.source, got=shown(value))
@@ -128,15 +134,25 @@ class Text:
             return None
         return moment(value, self.source, token.case.catalog.zone)
 
-    def number(self, token: "Token", default: int) -> int:
-        """Evaluate to a whole number; null gives the default. Raises `Problem`."""
+    def number(self, token: "Token", default: int, bounds: tuple[int, int] | None = None) -> int:
+        """Evaluate to a whole number; null gives the default. Raises `Problem`.
+
+        Parameters:
+            bounds: the least and the most it may be.
+        """
         value = self.data(token)
         if value is None or value == "":
             return default
         try:
-            return int(value)
+            number = int(value)
         except (TypeError, ValueError, ArithmeticError):
             raise Problem("not-number", source=self.source, got=shown(value)) from None
+        if bounds is not None and not bounds[0] <= number <= bounds[1]:
+            least, most = bounds
+            raise Problem(
+                "out-of-range", source=self.source, least=least, most=most, got=shown(value)
+            )
+        return number
 
 
 def alone(source: str, variables: Mapping[str, Any], now: datetime) -> Any:
@@ -154,6 +170,13 @@ def optional(source: str | None) -> Text | None:
     return Text(source) if source else None
 
 
+def named(value: str, source: str) -> str:
+    """Let pass what names something and can be kept; raises `Problem`."""
+    if len(value) > MAX_NAME or value != keepable(value):
+        raise Problem("not-a-name", source=source, most=MAX_NAME, got=shown(value))
+    return value
+
+
 def moment(value: Any, source: str, zone: Callable[[], tzinfo]) -> datetime:
     """Read an ISO date or date and time; raises `Problem`.
 
@@ -161,14 +184,16 @@ def moment(value: Any, source: str, zone: Callable[[], tzinfo]) -> datetime:
         zone: tells in which time zone one that names none is meant.
     """
     text, at, name = str(value).partition("@")
-    named = find_zone(name) if at else None
+    there = find_zone(name) if at else None
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
-        read = None
-    if read is None or (at and named is None):
-        raise Problem("not-moment", source=source, got=shown(value))
-    return read if read.tzinfo else read.replace(tzinfo=named or zone())
+        if at and there is None:
+            raise ValueError
+        read = read if read.tzinfo else read.replace(tzinfo=there or zone())
+        read.astimezone(UTC)  # there must be such a moment everywhere
+    except (ValueError, OverflowError):
+        raise Problem("not-moment", source=source, got=shown(value)) from None
+    return read
 
 
 def on_clock(now: datetime, zone: tzinfo) -> datetime:

@@ -34,6 +34,16 @@ PROBLEMS: Mapping[str, tuple[IncidentKind, str, str]] = {
         "{source}: expected a list of texts, got {got}",
         "{source}：应为文本列表，实际为 {got}",
     ),
+    "not-a-name": (
+        "expression",
+        "{source}: expected at most {most} characters that can be kept, got {got}",
+        "{source}：应为最多 {most} 个可存储的字符，实际为 {got}",
+    ),
+    "out-of-range": (
+        "expression",
+        "{source}: expected a number from {least} to {most}, got {got}",
+        "{source}：应为 {least} 到 {most} 的数字，实际为 {got}",
+    ),
     "not-number": (
         "expression",
         "{source}: expected a number, got {got}",
@@ -184,7 +194,7 @@ def shown(value: Any) -> Texts:
         text = codec.dumps(value)
     except TypeError:  # a FEEL value that JSON has no form for
         text = str(value)
-    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    text = codec.keepable(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
     return {"en": text, "zh": text}
 
 

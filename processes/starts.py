@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from processes.errors import Problem
-from processes.expressions import alone
+from processes.expressions import alone, named
 from processes.graph import graph_of
 from processes.model import Definition, Element
 from processes.problems import shown
@@ -44,7 +44,7 @@ def business_key(
         return None
     if isinstance(value, bool | list | dict):
         raise Problem("not-a-key", source=text or "", got=shown(value))
-    return str(value)
+    return named(str(value), text or "")
 
 
 def lane(definition: Definition, message: str | None, event: str | None) -> str | None:

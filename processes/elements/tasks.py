@@ -18,9 +18,11 @@ from processes.token import Token
 if TYPE_CHECKING:
     from processes.graph import Graph
 
-#: The priority of a work item that names none; from 0 to 100 (Camunda 8).
+#: The least and the highest priority of a work item, and that of one that names none (Camunda 8).
+PRIORITIES = (0, 100)
 DEFAULT_PRIORITY = 50
 DEFAULT_RETRIES = 3
+MAX_RETRIES = 1_000_000
 
 
 class UserTaskSpec(ElementSpec):
@@ -82,7 +84,9 @@ class JobSpec(ElementSpec):
         topic = self._topic.text(token)
         if not topic:
             raise Problem("no-topic", source=self._topic.source)
-        retries = self._retries.number(token, DEFAULT_RETRIES) if self._retries else DEFAULT_RETRIES
+        retries = DEFAULT_RETRIES
+        if self._retries:
+            retries = self._retries.number(token, DEFAULT_RETRIES, (0, MAX_RETRIES))
         payload = _payload(token)
         token.notes["open"] = "job"
         token.case.emit(
@@ -158,4 +162,4 @@ def _payload(token: Token) -> dict[str, Any]:
 
 
 def _priority(text: Text | None, token: Token) -> int:
-    return DEFAULT_PRIORITY if text is None else text.number(token, DEFAULT_PRIORITY)
+    return DEFAULT_PRIORITY if text is None else text.number(token, DEFAULT_PRIORITY, PRIORITIES)

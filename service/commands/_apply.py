@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection
 
-from processes.codec import dumps
+from processes.codec import dumps, keepable
 from processes.instance import Instance
 from processes.step import MessageSent, SignalSent, TaskOpened
 from service.commands import _statements as sql
@@ -188,7 +188,7 @@ class Writer:
                 "process_id": fact.process_id,
                 "element_id": fact.element_id,
                 "kind": fact.kind,
-                "message": fact.message,
+                "message": keepable(fact.message),
                 "message_zh": fact.message_zh,
                 "raised_at": self._now,
             }

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from processes.codec import dumps
+from processes.codec import dumps, keepable
 from processes.step import (
     Fact,
     Finished,
@@ -94,7 +94,7 @@ def job_row(call: Call, state: str, due_at: datetime, error: str | None = None) 
         headers=dumps(dict(call.headers)),
         retries_left=call.retries_left,
         attempts=call.attempt - 1,
-        error=error,
+        error=None if error is None else keepable(error),
         state=state,
         due_at=due_at,
     )

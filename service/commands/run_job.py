@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
-from processes.codec import loads
+from processes.codec import keepable, loads
 from service.commands import _rows
 from service.commands._receivers import deliver_to_process, start_by_message
 from service.commands._start_jobs import start_by_job
@@ -139,7 +139,7 @@ def _postpone(deps: Deps, call: Call, outcome: Later) -> None:
         "due_at": deps.clock.now() + pause,
         "attempts": call.attempt,
         "retries_left": call.retries_left - 1,
-        "error": outcome.reason,
+        "error": keepable(outcome.reason),
         "killed": 0,
     }
 

@@ -152,8 +152,9 @@ job = Table(
     Column("process_id", Text, nullable=False),
     Column("element_id", Text, nullable=False),
     #: "call" (of a handler), "message", "broadcast" (of a signal), "signal" (for one who waits),
-    #: "start" (by a signal), "delivery" (of a message to one more process that waits), "begin" (by
-    #: a message, of one more process) or "notice" (a message of the service that nobody keeps)
+    #: "start" (by a signal or a condition), "delivery" (of a message to one more process that
+    #: waits), "begin" (by a message, of one more process) or "notice" (a message of the service
+    #: that nobody keeps)
     Column("kind", Text, nullable=False, server_default="call"),
     #: the handler's topic, or the message's or signal's name
     Column("topic", Text, nullable=False),

@@ -137,7 +137,9 @@ class _Writer:
         if mappings:
             parts.append(f"<zeebe:ioMapping>{mappings}</zeebe:ioMapping>")
         if "topic" in options:
-            parts.append(f"<zeebe:taskDefinition type={quoteattr(options['topic'])}/>")
+            retries = f" retries={quoteattr(options['retries'])}" if "retries" in options else ""
+            topic = quoteattr(options["topic"])
+            parts.append(f"<zeebe:taskDefinition type={topic}{retries}/>")
         if "business_key" in options:
             key = quoteattr(options["business_key"])
             one = f'<zeebe:property name="businessKey" value={key}/>'
@@ -145,13 +147,16 @@ class _Writer:
         if "active" in options:
             active = quoteattr(options["active"])
             parts.append(f"<zeebe:adHoc activeElementsCollection={active}/>")
-        if "groups" in options or "assignee" in options:
+        names = {"groups": "candidateGroups", "users": "candidateUsers", "assignee": "assignee"}
+        if options.keys() & names.keys():
             who = "".join(
                 f" {name}={quoteattr(options[key])}"
-                for key, name in (("groups", "candidateGroups"), ("assignee", "assignee"))
+                for key, name in names.items()
                 if key in options
             )
             parts.append(f"<zeebe:assignmentDefinition{who}/>")
+        if "priority" in options:
+            parts.append(f"<zeebe:priorityDefinition priority={quoteattr(options['priority'])}/>")
         if "due" in options:
             parts.append(f"<zeebe:taskSchedule dueDate={quoteattr(options['due'])}/>")
         if "feel" in options:

@@ -89,6 +89,8 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\ncatch a when==1+*2\ns -> a", "expression", "a"),
         ("start s when==x\nstart t when==x\nuser a\ns -> a\nt -> a", "same-start", "t"),
         ("start s error=x\nuser a\ns -> a", "wrong-start", "s"),
+        (f"start s\nuser a{'b' * 300}\ns -> a{'b' * 300}", "long-name", f"a{'b' * 300}"),
+        (f"start s message={'m' * 301}\nuser a\ns -> a", "long-name", "s"),
         ("start s\nthrow a signal=\ns -> a", "no-signal", "a"),
         ("start s\nthrow a link=x\ns -> a", "no-link", "a"),
         ("start s\nthrow a link=x\ncatch b link=x\ncatch c link=x\ns -> a", "many-links", "a"),
