@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, update
@@ -40,7 +39,8 @@ def create_draft(
     """Begin a draft.
 
     Parameters:
-        title: what to call it; by default like the process in `language`.
+        title: what to call it; by default like the process in `language`, an empty one by the
+            moment on the company's clocks.
         process_id: fill it with the diagram, tables and forms of this process as they are live.
 
     Returns:
@@ -55,7 +55,7 @@ def create_draft(
     def work(connection: Connection) -> None:
         thing = Ownership(()) if process_id is None else owners_of(connection, process_id)
         require(actor, "draft.create", thing)
-        new = NewDraft(title or _untitled(now), {})
+        new = NewDraft(title or deps.settings.clock_words(now), {})
         if process_id is not None:
             deps.catalog.refresh(connection)
             found = deps.catalog.latest(process_id)
@@ -95,7 +95,3 @@ def write_draft(connection: Connection, edit: Edit, new: NewDraft) -> None:
         process_id=next(iter(made), None),
         details={"title": new.title, "files": digests(new.files), "bases": made},
     )
-
-
-def _untitled(now: datetime) -> str:
-    return f"{now:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from service.deps import Deps
 from service.errors import Invalid, not_found
@@ -14,6 +14,9 @@ from service.store.studio_tables import draft_process, process_owner
 from service.store.tables import app_user, definition
 from service.studio.draft import owners_of
 from service.studio.events import note
+
+#: any number; whoever holds it with a process's id names the owners of that process
+_NAMING = 7_402_015
 
 
 def set_owners(deps: Deps, actor: Actor, process_id: str, usernames: Sequence[str]) -> None:
@@ -29,6 +32,8 @@ def set_owners(deps: Deps, actor: Actor, process_id: str, usernames: Sequence[st
     """
 
     def work(connection: Connection) -> None:
+        # One after the other, else two lists would be mixed.
+        connection.execute(select(func.pg_advisory_xact_lock(_NAMING, func.hashtext(process_id))))
         require(actor, "process.assign", owners_of(connection, process_id))
         _refuse_unknown(connection, process_id, usernames)
         of = process_owner.c

@@ -109,12 +109,8 @@ def restore(digest: str) -> ResponseReturnValue:
     """Publish an older version again."""
     with reading() as connection:
         process_id = definition(connection, digest).process_id
-    wish = asked_wish()
-    if not wish.reason:
-        flash(t("studio.reason_missing", reader().language), "bad")
-        return _back(process_id)
     try:
-        tell(restore_version(current_deps(), current_actor(), digest, wish), titles())
+        tell(restore_version(current_deps(), current_actor(), digest, asked_wish()), titles())
     except ShopflowError as error:
         flash(refusal(error), "bad")
     return _back(process_id)

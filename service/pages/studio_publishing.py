@@ -13,7 +13,7 @@ from service.commands.answer_wish import approve_draft, refuse_draft
 from service.commands.publish_draft import Answer, Wish, publish_draft
 from service.errors import Invalid, ShopflowError
 from service.finding_names import named
-from service.i18n import spoken, t
+from service.i18n import LANGUAGES, spoken, t
 from service.pages.drawing import render
 from service.pages.reader import reader
 from service.pages.studio import titles
@@ -58,9 +58,8 @@ def show(draft_id: UUID) -> str:
 @needs("draft.publish", checked_by="thing")
 def publish(draft_id: UUID) -> ResponseReturnValue:
     """Publish the draft, or ask for it."""
-    wish = asked_wish()
     return _answered(
-        draft_id, lambda: publish_draft(current_deps(), current_actor(), draft_id, wish)
+        draft_id, lambda: publish_draft(current_deps(), current_actor(), draft_id, asked_wish())
     )
 
 
@@ -91,14 +90,24 @@ def asked_wish() -> Wish:
     """The wish that the form of this request holds.
 
     The date and time are the reader's, in their zone; without them it is to hold at once.
+
+    Raises:
+        Invalid: there is no reason, or a moment nobody can read.
     """
-    written = request.form.get("holds_from", "")
-    try:
-        moment = datetime.fromisoformat(written).replace(tzinfo=reader().zone)
-    except ValueError:
-        moment = None
     reason = request.form.get("reason", "").strip()[:2000]
+    if not reason:
+        raise _invalid("reason", "studio.reason_missing")
+    written, moment = request.form.get("holds_from", "").strip(), None
+    if written:
+        try:
+            moment = datetime.fromisoformat(written).replace(tzinfo=reader().zone)
+        except ValueError:
+            raise _invalid("holds_from", "studio.moment_unreadable") from None
     return Wish(reason, moment, overwrite=request.form.get("overwrite") == "yes")
+
+
+def _invalid(field: str, key: str) -> Invalid:
+    return Invalid({field: {language: [t(key, language)] for language in LANGUAGES}})
 
 
 def tell(answer: Answer, process_title: Callable[[str], str]) -> None:
@@ -129,9 +138,6 @@ def _reply() -> tuple[UUID, str]:
 
 def _answered(draft_id: UUID, act: Callable[[], Answer]) -> ResponseReturnValue:
     here = url_for("studio_publishing.show", draft_id=draft_id)
-    if request.form.get("reason", "-").strip() == "":
-        flash(t("studio.reason_missing", reader().language), "bad")
-        return redirect(here, 303)
     try:
         answer = act()
     except ShopflowError as error:

@@ -171,6 +171,17 @@ def _mains(page: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
+@pytest.mark.parametrize("moment", ["tomorrow", "2099-13-01T09:00", "2099-01-01 at nine"])
+def test_a_moment_nobody_can_read_publishes_nothing(owner: Any, owned: Deps, moment: str) -> None:
+    draft = _changed(owned)
+    later = {"reason": "packing", "holds_from": moment}
+    owner.send(f"{draft}/publish", seen=f"{draft}/publish", **later)
+
+    assert _numbers(owned) == [1]
+    assert "Please give date and time." in owner.get(f"{draft}/publish?lang=en").text
+    assert owner.get(f"/api/v1{draft.removeprefix('/studio')}").get_json()["request"] is None
+
+
 def test_who_may_not_publish_alone_asks_and_sees_whom_it_waits_for(two: Any, owned: Deps) -> None:
     draft = _changed(owned)
     page = two.get(f"{draft}/publish?lang=en").text

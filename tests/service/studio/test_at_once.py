@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from service.commands.answer_wish import approve_draft, refuse_draft
 from service.commands.create_draft import create_draft
 from service.commands.publish_draft import Answer, Wish, publish_draft
 from service.commands.save_draft_file import save_draft_file
+from service.commands.set_owners import set_owners
 from service.errors import Conflict
+from service.identity import SYSTEM
 from service.store.studio_tables import draft, draft_file
-from service.store.tables import definition
-from service.studio.draft import find_draft
+from service.store.tables import app_user, definition
+from service.studio.draft import find_draft, owners_of
 from tests.service.commands.test_at_once import at_once
 from tests.service.studio.conftest import form
 from tests.story import person
@@ -104,3 +106,16 @@ def test_of_one_who_agrees_and_one_who_refuses_at_once_the_other_is_told(studio)
             assert (status, refused.details["status"]) == ("published", "published")
         else:
             assert (status, refused, agreed.details["status"]) == ("open", "refused", "refused")
+
+
+def test_of_two_who_name_owners_at_once_one_has_the_last_word(studio):
+    people = [{"username": one, "name": one, "name_zh": one} for one in ("ann", "bob", "eva")]
+    with studio.engine.begin() as connection:
+        connection.execute(insert(app_user), people)
+    for _ in range(ROUNDS):
+        wanted = (["ann", "bob"], ["bob", "eva"])
+        answers = at_once(*(partial(set_owners, studio, SYSTEM, "order", one) for one in wanted))
+        assert answers == [None, None]
+        with studio.engine.connect() as connection:
+            [owners] = owners_of(connection, "order").owners
+        assert sorted(owners) in wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -187,3 +188,9 @@ def test_the_vocabulary_offers_what_exists(chen):
     chen.save(draft, "more.form", form(id="more", name="More"))
     own = chen.get(f"/studio/vocabulary?draft_id={draft.rpartition('/')[2]}")
     assert [one["id"] for one in own["forms"]] == ["more", "review"]
+
+
+def test_a_draft_without_a_title_is_called_by_the_companys_clock(chen, clock, settings):
+    expected = clock.now().astimezone(ZoneInfo(settings.time_zone))
+    assert expected.utcoffset(), "a zone that tells the company's time from the universal one"
+    assert chen.get(chen.draft())["title"] == f"{expected:%Y-%m-%d %H:%M}"

@@ -15,6 +15,7 @@ from service.commands.set_owners import set_owners
 from service.identity import SYSTEM
 from service.store.studio_tables import studio_event
 from service.store.tables import app_user, definition, instance
+from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import DIAGRAM, form, order
 from tests.service.studio.test_drafts import TWO_STEPS
 from tests.service.studio.test_publishing import changed, events, versions
@@ -250,3 +251,28 @@ def test_what_was_asked_and_answered_stays(asked, yu, house):
     ]
     (last,) = house.all(select(studio_event).order_by(studio_event.c.seq.desc()).limit(1))
     assert loads(last.details) == {"comment": "Who packs?", "processes": ["order"]}
+
+
+CALLER = """
+    start placed
+    call pack process=packing binding=deployment
+    placed -> pack
+"""
+PACKING = "start s\nuser u groups=warehouse form=review\ns -> u"
+
+
+def test_a_called_process_that_comes_along_asks_its_owners_or_management(
+    chen, yu, ann, editor, house, studio
+):
+    mei = editor("mei", "management")
+    files = {"order.bpmn": order(CALLER), "packing.bpmn": bpmn(PACKING, "packing")}
+    house.publish({**files, "review.form": form()})
+    set_owners(studio, SYSTEM, "packing", ["chen", "ann"])
+    draft = chen.draft(process_id="order")
+    chen.delete(f"{draft}/files/packing.bpmn?version=1")
+    chen.save(draft, "review.form", form(name="Check"), 1)
+    assert chen.get(draft)["process_ids"] == ["order"]
+    chen.post(f"{draft}/publish", {"reason": "wording"}, 202)
+    yu.answer(draft, "approve", 403)
+    made = {one["process_id"] for one in mei.answer(draft, "approve")["definitions"]}
+    assert made == {"order", "packing"}

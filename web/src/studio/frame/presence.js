@@ -11,6 +11,7 @@ export class Presence {
     this._words = words;
     this._settings = settings;
     this._timer = 0;
+    this._said = "";
   }
 
   start() {
@@ -39,6 +40,10 @@ export class Presence {
       const together = one.file && one.file === file;
       return pill(together ? "pill-amber" : "pill-blue", this._words(together ? "hereToo" : "here", { name }));
     });
+    // The same people are not read out again every time.
+    const said = shown.map((one) => one.textContent).join("\n");
+    if (said === this._said) return;
+    this._said = said;
     this._element.replaceChildren(...shown);
   }
 }
