@@ -12,7 +12,7 @@ from service.api.schema import JsonObject, StrictSchema, Text, one_of
 from service.commands.move_trial import DEEDS, UNDO, Move, move_trial
 from service.commands.start_trial import NewTrial, start_trial
 from service.security import limited, needs
-from service.trial.stored import deeds_of, played, trial_row
+from service.trial.stored import begun_with, deeds_of, played, trial_row
 from service.trial.view import trial_view
 from service.trouble import api_language
 from service.web_context import current_actor, current_deps, reading
@@ -73,6 +73,7 @@ class ProblemOfTrialSchema(Schema):
     key = fields.String()
     process_id = fields.String()
     element_id = fields.String()
+    name = fields.Nested(NamesSchema)
     kind = fields.String()
     message = fields.String()
 
@@ -82,6 +83,9 @@ class TrialSchema(Schema):
 
     id = fields.String()
     process_id = fields.String()
+    begun = fields.Nested(
+        TryAllSchema, metadata={"description": "What it was started with, to start another alike."}
+    )
     diagrams = _entries(
         "what ran so far, the tried one first: process_id, name by language, file, and the digest"
         " of its version; null where the draft draws it"
@@ -131,4 +135,5 @@ def _shown(trial_id: UUID) -> dict[str, Any]:
         row = trial_row(connection, trial_id)
     found, catalog = played(deps, row, deeds_of(row))
     zone = ZoneInfo(deps.settings.time_zone)
-    return trial_view(trial_id, found, catalog, api_language(), zone)
+    shown = trial_view(trial_id, found, catalog, api_language(), zone)
+    return shown | {"begun": begun_with(row)}

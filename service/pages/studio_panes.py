@@ -1,5 +1,5 @@
-"""What the studio's panes load beside the API: files of versions as they were published, examples
-from real instances, and the token of a session begun after the page was drawn.
+"""What the studio's panes load beside the API: files as they were published or tried, examples from
+real instances, and the token of a session begun after the page was drawn.
 
 Not for files of drafts: those come from `service.api.drafts`.
 """
@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from service.queries.comparison import files_before
 from service.queries.examples import examples
 from service.security import needs
+from service.trial.stored import text_of, trial_row
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Blueprint("studio_panes", __name__)
@@ -35,6 +36,14 @@ def file(digest: str, name: str) -> ResponseReturnValue:
     return _text(current_deps().catalog.definition(digest).files.get(name))
 
 
+@blueprint.get("/studio/trials/<uuid:trial_id>/files/<name>")
+@needs("trial.run")
+def tried(trial_id: UUID, name: str) -> ResponseReturnValue:
+    """Give a file as it was when a trial began; nothing where the draft had none of this name."""
+    with reading() as connection:
+        return _text(text_of(trial_row(connection, trial_id), name))
+
+
 @blueprint.get("/studio/processes/<process_id>/examples")
 @needs("record.read")
 def example(process_id: str) -> Response:
@@ -50,7 +59,7 @@ def session() -> Response:
     return jsonify({"username": current_actor().username, "csrf": generate_csrf()})
 
 
-def _text(content: bytes | None) -> ResponseReturnValue:
+def _text(content: bytes | str | None) -> ResponseReturnValue:
     if content is None:
         return "", 204
     return Response(content, mimetype="text/plain")

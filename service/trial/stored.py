@@ -36,6 +36,23 @@ def deeds_of(row: Row[Any]) -> list[Deed]:
     return [Deed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in loads(row.inputs)]
 
 
+def begun_with(row: Row[Any]) -> dict[str, Any]:
+    """What a trial was started with, so that another can be started alike."""
+    first = deeds_of(row)[0]
+    return {
+        "process_id": row.process_id,
+        "start": first.key,
+        "variables": dict(first.variables),
+        "now": None if first.at == row.created_at else first.at,
+    }
+
+
+def text_of(row: Row[Any], name: str) -> str | None:
+    """A file as it was when the trial began, None if it has none of this name."""
+    text = loads(row.files).get(name)
+    return text if isinstance(text, str) else None
+
+
 def written(deeds: Sequence[Deed]) -> str:
     """The deeds as the row keeps them."""
     return dumps([asdict(deed) | {"at": deed.at.isoformat()} for deed in deeds])

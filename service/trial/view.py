@@ -164,10 +164,12 @@ class _View:
 
     def _names(self, fact: Fact) -> Texts:
         try:
-            element = self._catalog.latest(fact.process_id).elements.get(fact.element_id)
+            definition = self._catalog.latest(fact.process_id)
         except KeyError:
-            element = None
-        names = element.names if element else {}
+            return {"en": fact.element_id, "zh": fact.element_id}
+        element = definition.elements.get(fact.element_id)
+        named = element or (definition if fact.element_id == fact.process_id else None)
+        names = named.names if named else {}
         en = names.get("en") or fact.element_id
         return {"en": en, "zh": names.get("zh") or en}
 
@@ -241,6 +243,8 @@ def _put(example: Json, path: tuple[str, ...]) -> None:
 
 def _incident_words(incident: IncidentRaised) -> Texts:
     """What happened, by language; a system's own words are the same in both."""
+    if not incident.message:
+        return {"en": "No reason was given.", "zh": "未说明原因。"}
     return {"en": incident.message, "zh": incident.message_zh or incident.message}
 
 

@@ -16,6 +16,7 @@ from service.commands.save_draft_file import save_draft_file
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.drafts import file_content
+from service.store.studio_tables import trial
 from service.store.tables import instance, job, record
 
 _RUN = """async () => (await axe.run({exclude: ['.bjs-powered-by', '.fjs-powered-by']})).violations
@@ -163,6 +164,79 @@ def test_what_is_typed_stays_while_something_else_is_done(desk: Any, draft: UUID
     _job(page, "payment.received").get_by_role("button", name="Send the message").click()
     expect(page.locator(".trial-story")).to_contain_text("Message delivered")
     expect(_job(page, "order.record").locator("textarea")).to_have_value('{"total": 7}')
+
+
+def test_what_is_done_is_asked_for_one_after_the_other(desk: Any, draft: UUID) -> None:
+    page = _start(desk, draft)
+    order: list[str] = []
+
+    def late(route: Route) -> None:
+        order.append("asked")
+        answer = route.fetch()
+        if order == ["asked"]:
+            _job(page, "payment.received").get_by_role("button", name="Send the message").click()
+            order.append("answered")
+        route.fulfill(response=answer)
+
+    page.route("**/do", late)
+    _answer(page, "order.record", {"missing": [], "total": 1800})
+    expect(page.locator(".trial-story")).to_contain_text("Message delivered")
+    expect(page.locator(".trial-story")).to_contain_text("Answered: Record order")
+    assert order == ["asked", "answered", "asked"]
+
+
+def test_a_double_click_starts_one_trial(desk: Any, company: Deps, draft: UUID) -> None:
+    desk.sees("en").is_at("chen", f"/studio/drafts/{draft}?view=trial")
+    page: Page = desk.settled()
+    page.get_by_role("button", name="Start the trial").dblclick()
+    expect(page.locator(".trial-waiting")).to_contain_text("Stopped")
+
+    with company.unit_of_work.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(trial)) == 1
+
+
+def test_a_trial_goes_on_after_a_reload_and_starts_again_on_the_newest_drawing(
+    desk: Any, company: Deps, draft: UUID
+) -> None:
+    page = _start(desk, draft)
+    recorded = page.locator(".trial-diagram [data-element-id=record_order]")
+    expect(recorded.first).to_contain_text("Record order")
+    with company.unit_of_work.reading() as connection:
+        text = file_content(connection, draft, "order.bpmn").content
+    renamed = text.replace('name="Record order"', 'name="Write it down"')
+    save_draft_file(company, SYSTEM, draft, "order.bpmn", content=renamed, version=1)
+    page.reload()
+    desk.settled()
+    expect(page.locator(".trial-waiting")).to_contain_text("order.record")
+    expect(recorded.first).to_contain_text("Record order")
+
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator(".trial-waiting")).to_contain_text("Write it down")
+    expect(recorded.first).to_contain_text("Write it down")
+
+
+def test_what_another_tab_did_is_shown_when_it_stands_against_a_deed(
+    desk: Any, draft: UUID
+) -> None:
+    page = _start(desk, draft)
+    other = page.context.new_page()
+    other.goto(page.url)
+    _answer(other, "order.record", {"missing": [], "total": 1800})
+    expect(_job(other, "order.check")).to_be_visible()
+
+    _answer(page, "order.record", {"missing": [], "total": 1})
+    expect(page.locator(".trial-wrong")).to_contain_text("does not wait for this")
+    expect(_job(page, "order.check")).to_be_visible()
+
+
+@pytest.mark.browser_context_args(timezone_id="America/New_York")
+def test_the_clock_is_set_as_the_reader_reads_it(desk: Any, draft: UUID) -> None:
+    desk.sees("en").is_at("chen", f"/studio/drafts/{draft}?view=trial")
+    page: Page = desk.settled()
+    page.get_by_label("Its clock starts at").fill("2026-12-01T09:00")
+    page.get_by_role("button", name="Start the trial").click()
+
+    expect(page.locator(".trial-head time")).to_have_text("1 Dec 2026, 09:00")
 
 
 def test_a_called_process_is_drawn_while_it_runs(desk: Any, company: Deps) -> None:

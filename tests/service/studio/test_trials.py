@@ -160,11 +160,30 @@ def test_a_handler_may_fail_in_either_way(begun):
     run.do("fail_job", key, message="no connection")
     assert run.shown["problem"]["message"] == "no connection"
     assert (run.open("jobs"), run.tokens) == ([], ["reserve"])
+    assert run.shown["problem"]["name"]["en"] == "reserve"
     run.do("retry", run.shown["problem"]["key"])
     assert (run.shown["problem"], run.open("jobs")) == (None, ["reserve"])
     run.do("fail_job", run.one("jobs")["key"], code="OUT_OF_STOCK", message="none left")
     assert run.shown["status"] == "completed"
     assert run.tokens == []
+
+
+def test_a_failure_without_a_word_is_told_as_one(begun):
+    run = begun(number="A-1")
+    run.do("complete_task", run.one("tasks")["key"], variables={"amount": 3})
+    run.do("fail_job", run.one("jobs")["key"])
+    assert run.shown["problem"]["message"] == "No reason was given."
+    assert run.log[-1] == "Stopped: reserve: No reason was given."
+
+
+def test_a_trial_tells_what_another_would_have_to_start_with(begun, chen):
+    run = begun(number="A-1")
+    begun_with = {"process_id": "p", "start": "", "variables": {"number": "A-1"}, "now": None}
+    assert run.shown["begun"] == begun_with
+    (draft,) = [one["id"] for one in chen.get("/drafts")]
+    moment = "2030-01-01T08:00:00+08:00"
+    later = chen.post(f"/drafts/{draft}/trials", begun_with | {"now": moment}, 201)
+    assert later["begun"] == begun_with | {"now": moment}
 
 
 def test_a_step_is_taken_back(begun):

@@ -11,27 +11,31 @@ import { laidOut } from "../../diagram/laid-out.js";
 import { LOOKS } from "../../diagram/looks.js";
 import { showRun } from "../../diagram/run.js";
 import { showFirst } from "../../diagram/view.js";
+import { diagramText } from "./diagrams.js";
 
 const MARKERS = ["run-done", "run-flow", "run-open", "run-failed"];
 const STEP = 1.25;
 
 /**
- * @param {{trial: object, process: string, textOf: (process: string) => Promise<string>, chosen:
- *   {id: string} | null, say: Function}} props `chosen`: the element of this process to show
+ * One process of one trial; for another one it is made anew, by its `key`.
+ *
+ * @param {{trial: object, process: string, chosen: {id: string} | null, say: Function}} props
+ *   `chosen`: the element of this process to show
  */
-export function Canvas({ trial, process, textOf, chosen, say }) {
+export function Canvas({ trial, process, chosen, say }) {
   const host = useRef(null);
   const [viewer, setViewer] = useState(null);
+  const [isLost, setLost] = useState(false);
   useEffect(() => {
     const made = new NavigatedViewer({ container: host.current, ...LOOKS });
     let isWanted = true;
-    draw(made, textOf(process), say).then(() => isWanted && setViewer(made));
+    const drawn = draw(made, diagramText(trial, process), say);
+    drawn.then(() => isWanted && setViewer(made), () => isWanted && setLost(true));
     return () => {
       isWanted = false;
-      setViewer(null);
       made.destroy();
     };
-  }, [process]);
+  }, []);
   useEffect(() => {
     if (!viewer) return;
     const run = runOf(trial, process, viewer);
@@ -50,6 +54,7 @@ export function Canvas({ trial, process, textOf, chosen, say }) {
     h("button", { type: "button", "aria-label": say(word), title: say(word), onClick: () => zoom(factor) }, sign);
   return h("div", { class: "diagram trial-diagram" }, [
     h("div", { class: "diagram-canvas", ref: host }),
+    isLost && h("p", { class: "note note-bad", role: "alert" }, say("lost")),
     h("div", { class: "diagram-buttons" }, [button("closer", "+", STEP), button("farther", "−", 1 / STEP), button("fit", "⤢", 0)]),
     h("div", { class: "diagram-legend", role: "group", "aria-label": say("legend") }, [
       h("span", {}, [h("i", { class: "of-open" }), say("token")]),

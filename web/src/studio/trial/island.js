@@ -3,71 +3,91 @@ import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
 import "../panes.css";
 import "./trial.css";
 import { h, render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { ApiError, caller } from "../api.js";
 import { spoken } from "../parts.js";
 import { speaking } from "../speaking.js";
+import { Asking } from "./asking.js";
 import { loadDiagrams } from "./diagrams.js";
 import { Running } from "./running.js";
 import { Start } from "./start.js";
 import { WORDS } from "./words.js";
 
+/** The server's word for a deed that does not fit where the trial stands. */
+const NOT_OPEN = "trial.not_open";
+
 /**
  * @param {HTMLElement} element
- * @param {{draft: string, csrf: string, language: string, zone: string}} settings
+ * @param {{draft: string, csrf: string, language: string, username: string, zone: string}} settings
  */
 export async function mount(element, settings) {
   const host = element.appendChild(document.createElement("div"));
   host.className = "trial";
   const call = caller(settings);
-  const [diagrams, vocabulary] = await Promise.all([
+  const [found, vocabulary] = await Promise.all([
     loadDiagrams(call, settings),
     call("GET", "/api/v1/studio/vocabulary"),
   ]);
   const groups = new Map(vocabulary.groups.map(({ id, name }) => [id, spoken(name, settings.language)]));
   const say = speaking(WORDS, settings.language);
-  render(h(Trial, { call, diagrams, groups, settings, say }), host);
+  render(h(Trial, { call, found, groups, settings, say }), host);
   return () => render(null, host);
 }
 
-function Trial({ call, diagrams, groups, settings, say }) {
+function Trial({ call, found, groups, settings, say }) {
+  const [diagrams, setDiagrams] = useState(found);
   const [trial, setTrial] = useState(null);
   const [begun, setBegun] = useState(null);
   const [wrong, setWrong] = useState("");
-  useEffect(() => {
-    const id = location.hash.match(/^#trial=([0-9a-f-]{36})$/)?.[1];
-    if (id) call("GET", `/api/v1/trials/${id}`).then(setTrial, () => {});
-  }, []);
-  /** Ask the server; what it refuses is told above, but for fields that `hasFields` shows itself. */
-  const ask = async (url, body, hasFields) => {
-    try {
-      const next = await call("POST", url, body);
-      setTrial(next);
-      setWrong("");
-      history.replaceState(null, "", `#trial=${next.id}`);
-      return {};
-    } catch (error) {
-      const errors = error instanceof ApiError ? error.problem.errors : null;
-      if (errors && hasFields) return { errors };
-      const said = error instanceof ApiError ? error.message : say("failed");
-      setWrong([said, ...Object.values(errors ?? {}).flat()].join(" "));
-      return {};
+  const [isBusy, setBusy] = useState(false);
+  const [isOpening, setOpening] = useState(asked() !== undefined);
+  const at = useRef(null);
+  const show = (next) => {
+    at.current = next.id;
+    setTrial(next);
+    setBegun(next.begun);
+    setWrong("");
+    history.replaceState(null, "", `#trial=${next.id}`);
+  };
+  const tell = (error) => {
+    setWrong(error instanceof ApiError ? error.message : say("failed"));
+    // Another tab did something to it: show how it stands, below why this was refused.
+    if (error.problem?.code === NOT_OPEN && at.current) {
+      call("GET", `/api/v1/trials/${at.current}`).then((now) => now.id === at.current && setTrial(now), () => {});
     }
   };
-  const start = (body) => {
-    setBegun(body);
-    return ask(`/api/v1/drafts/${settings.draft}/trials`, body, true);
+  const asking = useMemo(() => new Asking(call, { onTrial: show, onWrong: tell, onBusy: setBusy }), []);
+  useEffect(() => {
+    if (isOpening) asking.open(asked()).then(() => setOpening(false));
+  }, []);
+  const start = (body) => asking.start(settings.draft, body);
+  const again = async () => {
+    const { errors } = await start(begun);
+    if (errors) setWrong(Object.values(errors).flat().join(" "));
   };
-  const act = (what, key = "", more = {}) => ask(`/api/v1/trials/${trial.id}/do`, { what, key, ...more }, what === "complete_task");
+  const act = async (what, key = "", more = {}) => {
+    const said = await asking.act(trial.id, { what, key, ...more });
+    if (!said.errors || what === "complete_task") return said;
+    setWrong(Object.values(said.errors).flat().join(" "));
+    return {};
+  };
   const other = () => {
+    asking.leave();
+    at.current = null;
     setTrial(null);
+    setWrong("");
     history.replaceState(null, "", location.pathname + location.search);
+    loadDiagrams(call, settings).then(setDiagrams, tell);
   };
-  return h("div", {}, [
+  return h("div", { class: "trial-page", "aria-busy": String(isBusy) }, [
     wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, wrong),
-    trial
-      ? h(Running, { trial, diagrams, groups, act, call, again: begun && (() => start(begun)), other, settings, say })
-      : h(Start, { call, diagrams, begun, start, say }),
+    trial && h(Running, { trial, groups, act, call, again, other, settings, say }),
+    !trial && !isOpening && h(Start, { call, diagrams, begun, start, settings, say }),
   ]);
+}
+
+/** The trial that the address names. */
+function asked() {
+  return location.hash.match(/^#trial=([0-9a-f-]{36})$/)?.[1];
 }

@@ -4,10 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 
 import { spoken, Value } from "../parts.js";
 import { Canvas } from "./canvas.js";
-import { liveText } from "./diagrams.js";
 import { Waiting } from "./waiting.js";
 
-export function Running({ trial, diagrams, groups, act, call, again, other, settings, say }) {
+export function Running({ trial, groups, act, call, again, other, settings, say }) {
   const [shown, setShown] = useState({ process: null, chosen: null });
   const processes = activeFirst(trial);
   const process = processes.find(({ process_id: id }) => id === shown.process) ?? processes[0];
@@ -16,10 +15,8 @@ export function Running({ trial, diagrams, groups, act, call, again, other, sett
     if (!trial.tokens.some(({ process_id: id }) => id === shown.process)) setShown({ process: null, chosen: null });
   }, [trial]);
   const show = (one) => setShown({ process: one.process_id, chosen: { id: one.element_id } });
-  const textOf = async (id) => diagrams.find((one) => one.id === id)?.content
-    ?? liveText(trial.diagrams.find(({ process_id: wanted }) => wanted === id));
   const when = moments(settings);
-  const status = say(trial.status);
+  const status = say(trial.status === "running" && trial.problem ? "stopped" : trial.status);
   const button = (word, onClick) => h("button", { type: "button", class: "btn btn-sm", onClick }, say(word));
   const last = trial.log.at(-1);
   return h("div", {}, [
@@ -29,14 +26,14 @@ export function Running({ trial, diagrams, groups, act, call, again, other, sett
       ]),
       h("span", { class: "quiet" }, [`${say("clock")}: `, h("time", { datetime: trial.now }, when(trial.now))]),
       h("span", { class: "quiet small", role: "status" }, last ? spoken(last.text, settings.language) : ""),
-      h("span", { class: "push" }, [button("undo", () => act("undo")), again && button("again", again), button("other", other)]),
+      h("span", { class: "push" }, [button("undo", () => act("undo")), button("again", again), button("other", other)]),
     ]),
     h("div", { class: "trial-body" }, [
       h("div", { class: "trial-left" }, [
         processes.length > 1 && h(Choice, {
           processes, process, trial, choose: (id) => setShown({ process: id, chosen: null }), language: settings.language, say,
         }),
-        h(Canvas, { trial, process: process.process_id, textOf, chosen: shown.chosen, say }),
+        h(Canvas, { key: `${trial.id} ${process.process_id}`, trial, process: process.process_id, chosen: shown.chosen, say }),
         h(Story, { trial, show, when, language: settings.language, say }),
       ]),
       h("div", { class: "trial-right pane-parts" }, [

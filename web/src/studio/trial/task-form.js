@@ -1,22 +1,27 @@
 // A work item of a trial with its real form; the server checks it as it would check a real one.
 import { Form } from "@bpmn-io/form-js-viewer";
+import flatpickr from "flatpickr";
+import { Mandarin } from "flatpickr/dist/l10n/zh.js";
 import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { hideErrors, showErrors, showOwnErrors } from "../../form/errors.js";
 import { filePicking } from "../../form/files.js";
+import { readableMoments } from "../../form/moments.js";
 import { translating } from "../../form/translate.js";
 import { speaking } from "../speaking.js";
 import { previewFiles } from "../form-editor/files.js";
 import { WORDS as FORM_WORDS } from "../form-editor/words.js";
 
-export function TaskForm({ one, act, language, say }) {
+export function TaskForm({ one, act, settings, say }) {
+  const { language } = settings;
   const host = useRef(null);
   const summary = useRef(null);
   const form = useRef(null);
   const progress = useRef({ pending: 0 });
   useEffect(() => {
     if (!one.form) return undefined;
+    if (language === "zh") flatpickr.localize(Mandarin);
     const files = { files: previewFiles(speaking(FORM_WORDS, language)), csrf: "", language };
     const made = new Form({
       container: host.current,
@@ -24,7 +29,11 @@ export function TaskForm({ one, act, language, say }) {
     });
     form.current = made;
     made.importSchema(one.form, structuredClone(one.data));
-    return () => made.destroy();
+    const stop = readableMoments(host.current, settings);
+    return () => {
+      stop();
+      made.destroy();
+    };
   }, [one.key]);
   const complete = async (event) => {
     event.preventDefault();

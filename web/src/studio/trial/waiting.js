@@ -109,7 +109,7 @@ function Signal(props) {
 function Problem(props) {
   const { one, act, say } = props;
   return h("article", { class: "trial-item" }, [
-    h(Head, { ...props, one: { ...one, name: { en: one.element_id } } }),
+    h(Head, props),
     h("p", { class: "note note-bad" }, one.message),
     h("button", { type: "button", class: "btn btn-sm", onClick: () => act("retry", one.key) }, say("retry")),
   ]);
