@@ -39,6 +39,11 @@ def test_guessing_is_slowed_down(visitor: Any) -> None:
 
     assert statuses[0] == 401
     assert statuses[-1] == 429
+    refused = visitor.log_in("ann", "quite a secret")
+    assert refused.headers["Retry-After"] == "300"
+    assert "Too many attempts. Please wait 300 seconds." in refused.text
+    visitor.client.set_cookie("shopflow_language", "zh")
+    assert "尝试次数过多，请等待 300 秒。" in visitor.log_in("ann").text
 
 
 def test_without_the_sample_nobody_is_offered_by_name(visitor: Any) -> None:
