@@ -19,16 +19,13 @@ from service.pages.reader import reader
 from service.pages.studio import titles
 from service.queries.comparison import draft_comparison
 from service.queries.drafts import draft_view
-from service.queries.proposals import events
+from service.queries.proposals import publishing_steps
 from service.security import needs
 from service.studio.comparison import FileChange
 from service.studio.draft import draft_files
 from service.web_context import current_actor, current_deps, reading
 
 blueprint = Blueprint("studio_publishing", __name__, template_folder="templates")
-
-#: how those entries of the record begin that tell of publishing
-_STEPS = ("publication.", "draft.")
 
 
 @blueprint.get("/studio/drafts/<uuid:draft_id>/publish")
@@ -40,7 +37,7 @@ def show(draft_id: UUID) -> str:
         compared = draft_comparison(connection, current_deps().catalog, draft_id)
         drawn = draft_files(connection, draft_id)
         found = named(check_draft(current_deps(), connection, drawn), drawn)
-        told = events(connection, draft_id=draft_id)
+        steps = publishing_steps(connection, draft_id)
     return render(
         "studio/publish.html",
         draft=draft,
@@ -48,7 +45,7 @@ def show(draft_id: UUID) -> str:
         lines=change_lines,
         errors=[one for one in found if one["severity"] == "error"],
         notes=[one for one in found if one["severity"] != "error"],
-        steps=[one for one in told if one.what.startswith(_STEPS)],
+        steps=steps,
         second_person=current_deps().settings.second_person,
         process_title=titles(),
     )

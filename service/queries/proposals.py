@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from processes.codec import loads
 from service.catalog import StoredCatalog
@@ -18,6 +18,8 @@ from service.store.tables import definition
 
 #: entries of the record shown at once
 MOST = 200
+#: entries that tell of a draft as a whole
+_PUBLISHING = or_(studio_event.c.what.like("draft.%"), studio_event.c.what.like("publication.%"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,24 @@ def events(
     connection: Connection, *, process_id: str | None = None, draft_id: UUID | None = None
 ) -> tuple[EventRow, ...]:
     """The newest entries of the record about a process or a draft."""
-    names = names_of_people(connection)
     about = []
     if process_id is not None:
         drawn = select(draft_process.c.draft_id).where(draft_process.c.process_id == process_id)
-        told = or_(studio_event.c.what.like("draft.%"), studio_event.c.what.like("publication.%"))
         about.append(studio_event.c.process_id == process_id)
-        about.append(and_(studio_event.c.draft_id.in_(drawn), told))
+        about.append(and_(studio_event.c.draft_id.in_(drawn), _PUBLISHING))
     if draft_id is not None:
         about.append(studio_event.c.draft_id == draft_id)
-    query = select(studio_event).where(or_(*about)).order_by(studio_event.c.seq.desc()).limit(MOST)
+    return _events(connection, or_(*about))
+
+
+def publishing_steps(connection: Connection, draft_id: UUID) -> tuple[EventRow, ...]:
+    """The newest entries about a draft that tell of publishing it, not of its files."""
+    return _events(connection, and_(studio_event.c.draft_id == draft_id, _PUBLISHING))
+
+
+def _events(connection: Connection, about: ColumnElement[bool]) -> tuple[EventRow, ...]:
+    names = names_of_people(connection)
+    query = select(studio_event).where(about).order_by(studio_event.c.seq.desc()).limit(MOST)
     return tuple(
         EventRow(
             at=row.at,

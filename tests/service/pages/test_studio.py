@@ -19,8 +19,9 @@ from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.definitions import versions
 from service.queries.drafts import draft_view
-from service.queries.proposals import owners, proposals
+from service.queries.proposals import MOST, owners, proposals
 from service.studio.blank import blank
+from service.studio.events import note
 from tests.processes.diagram import bpmn
 from tests.service.pages.conftest import Visitor
 
@@ -258,6 +259,21 @@ def test_a_refusal_wants_a_reason_that_the_asker_sees(two: Any, owned: Deps) -> 
     assert re.search(r"Bob Publishing refused not before Christmas", _mains(two.get(PROCESS)))
     two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="after Christmas")
     assert "refused to publish" not in _mains(two.get(f"{draft}?lang=en"))
+
+
+def test_much_drawing_does_not_push_out_what_was_answered(two: Any, owned: Deps) -> None:
+    draft = _changed(owned)
+    two.send(f"{draft}/publish", seen=f"{draft}/publish", reason="packing")
+    two.log_in("bob")
+    _asked(two, draft, "refuse", comment="not before Christmas")
+    now, told = owned.clock.now(), {"file": "small.bpmn"}
+    with owned.engine.begin() as connection:
+        for _ in range(MOST):
+            note(connection, now, "ann", "file.saved", draft_id=_id(draft), details=told)
+
+    record = _mains(two.get(f"{draft}/publish?lang=en")).partition("Record")[2]
+    assert "Bob Publishing refused not before Christmas" in record
+    assert "File changed" not in record
 
 
 def test_who_withdraws_has_not_been_refused(two: Any, owned: Deps) -> None:
