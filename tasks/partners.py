@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import tender_rows
+from tasks.company_days import moment_here
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.tender_score import Offered, ranked
 from tasks.values import clean, mapping, moment, money, number, whole
@@ -57,7 +58,7 @@ def keep_offer(job: Job, ledger: Connection) -> Result:
         "capacity": whole(given.get("capacity")) or 0,
         "certificates": whole(given.get("certificates")) or 0,
         "recommendations": whole(given.get("recommendations")) or 0,
-        "received_at": moment(given.get("received_at")) or job.now,
+        "received_at": moment_here(given.get("received_at"), job.zone) or job.now,
         "verdict": "received",
     }
     tender_rows.keep_offer(ledger, kept)
@@ -67,7 +68,7 @@ def keep_offer(job: Job, ledger: Connection) -> Result:
 @handler("tender.sift", local=True)
 def sift_offers(job: Job, ledger: Connection) -> Result:
     """Refuse offers that came after the deadline or are dearer than the limit."""
-    number_, deadline = _tender(job), moment(job.variables.get("deadline"))
+    number_, deadline = _tender(job), moment_here(job.variables.get("deadline"), job.zone)
     limit = money(job.variables.get("price_limit"))
     tender_rows.change_tender(ledger, number_, way=clean(job.variables.get("way")))
     verdicts: dict[str, list[str]] = {"valid": [], "late": [], "too_dear": []}

@@ -9,10 +9,11 @@ from string import Template
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tasks.company_days import moment_here
 from tasks.documents.canvas import spoken
 from tasks.notices import chinese, english
 from tasks.own_names import named
-from tasks.values import clean, mapping, moment, money
+from tasks.values import clean, mapping, money
 
 NOTHING = "–"
 Facts = dict[str, str]
@@ -76,7 +77,7 @@ def _amount(value: object, currency: str) -> str:
 
 def _day(value: object, zone: ZoneInfo) -> str:
     """The day of a moment; a day, and what is neither, stays as it is."""
-    text, at = clean(value), moment(value)
+    text, at = clean(value), moment_here(value, zone)
     return text if at is None or "T" not in text else f"{at.astimezone(zone):%Y-%m-%d}"
 
 

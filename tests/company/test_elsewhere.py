@@ -1,15 +1,19 @@
 """The company's processes keep the hours of whatever country the company is in."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from service.clock import VirtualClock
 from service.store.tables import timer, work_item
+from tasks.backoffice import tables
 from tests.company.market import sold
-from tests.company.office import Office, at, open_office
+from tests.company.office import ROOT, Office, at, open_office
 from tests.company.stores import TEAPOT, set_class, shelve
+from tests.company.test_carrier_selection import wanted
 from tests.company.test_customer_promotion import TEXTS
 from tests.company.test_training import asked, planned
 from tests.story import wei, xia
@@ -49,6 +53,23 @@ def test_goods_are_counted_until_six_in_the_evening(begin: Any) -> None:
     shelve(office, TEAPOT, hangzhou=200)
     run = office.house.start("stocktake", by=wei)
     assert {row.due_at for row in run.rows(work_item)} == {datetime(2026, 3, 2, 21, tzinfo=UTC)}
+
+
+def test_offers_are_taken_until_six_in_the_evening(begin: Any) -> None:
+    office = begin("carrier-selection")
+    run = wanted(office)
+    (waits,) = [row for row in run.rows(timer) if row.element_id == "deadline_over"]
+    assert waits.due_at == datetime(2026, 3, 16, 21, tzinfo=UTC)
+    with office.engine.connect() as connection:
+        letters = connection.scalars(select(tables.outbox.c.body)).all()
+    assert [one for one in letters if "2026-03-16" in one] == letters != []
+
+
+@pytest.mark.parametrize("folder", ["bpmn", "dmn"])
+def test_no_diagram_and_no_table_knows_a_time_zone(folder: str) -> None:
+    zoned = re.compile(r"\d\d(Z|@\w+/\w+|[+-]\d\d:\d\d)(&quot;|[\"'])")
+    for path in sorted((ROOT / "processes" / folder).iterdir()):
+        assert not zoned.search(path.read_text("utf-8")), path.name
 
 
 def test_a_training_begins_at_its_hour_there(begin: Any) -> None:
