@@ -322,6 +322,24 @@ def test_a_file_that_was_deleted_meanwhile_is_brought_back_if_wanted(
     assert "Gift asked for" in _content(page, draft, name)
 
 
+def test_a_choice_that_can_not_be_carried_out_says_why(
+    desk: Any, company: Deps, gift: Gift
+) -> None:
+    draft, name = gift.draft(), f"{gift.process_id}.bpmn"
+    page = _opened(desk, draft)
+    theirs = _content(page, draft, name).replace("Gift ready", "Gift done")
+    version = page.request.get(f"/api/v1/drafts/{draft}/files/{name}").json()["version"]
+    save_draft_file(company, SYSTEM, draft, name, theirs, version)
+    _choose(page, "started")
+    _write(page, "name", "Gift asked for", "要求包装")
+    dialog = page.get_by_role("dialog", name="Somebody else changed this file")
+    expect(dialog).to_be_visible()
+    discard_draft(company, SYSTEM, draft)
+
+    dialog.get_by_role("button", name="Keep mine as a copy").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("This draft was discarded already.")
+
+
 def test_who_changes_a_draft_that_is_closed_meanwhile_is_told_so(
     desk: Any, company: Deps, gift: Gift
 ) -> None:

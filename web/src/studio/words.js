@@ -8,6 +8,7 @@ export const WORDS = {
   sign_in: ["Log in in another tab", "在新标签页中登录"],
   conflict: ["Not saved: somebody else changed this file", "未保存：他人已更改此文件"],
   refused: ["Not saved: {reason}", "未保存：{reason}"],
+  failed: ["That did not work. What you wrote stays here.", "操作未成功，您写的内容仍在此处。"],
   reading: ["Only to look at", "只读"],
   here: ["{name} is here", "{name} 正在此草稿中"],
   hereToo: ["{name} is in this file", "{name} 正在查看此文件"],

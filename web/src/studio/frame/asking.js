@@ -1,6 +1,8 @@
 // Two moments in which somebody has to choose: somebody else saved the file meanwhile, or this browser
 // still holds text that was never saved. Nothing is dropped without a choice.
 
+import { ApiError } from "../api.js";
+
 /**
  * The dialog `#conflict`: take theirs, keep mine as another file, or save mine over theirs.
  *
@@ -39,7 +41,13 @@ export function askConflict({ about, file, call, words, settings }) {
       shown.replaceChildren(...said);
     },
   };
-  dialog.onclick = (event) => acts[event.target.closest("[data-act]")?.dataset.act]?.();
+  dialog.onclick = async (event) => {
+    try {
+      await acts[event.target.closest("[data-act]")?.dataset.act]?.();
+    } catch (error) {
+      shown.replaceChildren(failure(error, words));
+    }
+  };
   // Escape must not hide that nothing is saved any more.
   dialog.oncancel = (event) => event.preventDefault();
   if (!dialog.open) dialog.showModal();
@@ -67,6 +75,15 @@ export function askUnsaved(unsaved, settings) {
       answer(act === "take");
     };
   });
+}
+
+/** Why a choice could not be carried out: in the server's words if it answered. */
+function failure(error, words) {
+  const said = document.createElement("p");
+  said.setAttribute("role", "alert");
+  said.className = "note note-bad";
+  said.textContent = error instanceof ApiError ? error.message : words("failed");
+  return said;
 }
 
 /** `order.bpmn` as `order (chen 10-42-07).bpmn`. */
