@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Subquery, func, or_, select
 
 from processes.codec import loads
 from service.queries.paging import one_page
@@ -49,46 +49,61 @@ def customers(connection: Connection, search: str, page: int, size: int) -> Cust
         search: part of a name, mail address, phone number or city.
         page: counted from 1.
     """
-    kept = order.c.status.not_in(("cancelled", "unavailable"))
-    bought = (
-        select(
-            order.c.customer_id,
-            func.count().label("orders"),
-            func.coalesce(func.sum(order.c.total).filter(kept), 0).label("spent"),
-            func.max(order.c.placed_at).label("last_order_at"),
-            func.avg(review.c.score).label("score"),
-        )
-        .outerjoin(review, review.c.order_id == order.c.id)
-        .group_by(order.c.customer_id)
-        .subquery()
-    )
-    asked = (
-        select(ticket.c.customer_id, func.count().label("tickets"))
-        .group_by(ticket.c.customer_id)
-        .subquery()
-    )
+    bought, said, asked = _bought(), _said(), _asked()
     query = (
         select(
             customer,
             func.coalesce(bought.c.orders, 0).label("orders"),
             func.coalesce(bought.c.spent, 0).label("spent"),
             bought.c.last_order_at,
-            bought.c.score,
+            said.c.score,
             func.coalesce(asked.c.tickets, 0).label("tickets"),
             customer_preference.c.promotions,
             customer_preference.c.categories,
         )
         .outerjoin(bought, bought.c.customer_id == customer.c.id)
+        .outerjoin(said, said.c.customer_id == customer.c.id)
         .outerjoin(asked, asked.c.customer_id == customer.c.id)
         .outerjoin(customer_preference, customer_preference.c.customer_id == customer.c.id)
         .order_by(func.coalesce(bought.c.spent, 0).desc(), customer.c.id)
     )
     if search:
-        like = f"%{search}%"
         texts = (customer.c.name, customer.c.email, customer.c.phone, customer.c.city)
-        query = query.where(or_(*(column.ilike(like) for column in texts)))
+        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
     rows, total, more = one_page(connection, query, page, size)
     return Customers(tuple(_row(row) for row in rows), total, more)
+
+
+def _bought() -> Subquery:
+    kept = order.c.status.not_in(("cancelled", "unavailable"))
+    return (
+        select(
+            order.c.customer_id,
+            func.count().label("orders"),
+            func.coalesce(func.sum(order.c.total).filter(kept), 0).label("spent"),
+            func.max(order.c.placed_at).label("last_order_at"),
+        )
+        .group_by(order.c.customer_id)
+        .subquery()
+    )
+
+
+def _said() -> Subquery:
+    """Apart from what was bought: an order with two reviews is still one order."""
+    return (
+        select(order.c.customer_id, func.avg(review.c.score).label("score"))
+        .join(review, review.c.order_id == order.c.id)
+        .group_by(order.c.customer_id)
+        .subquery()
+    )
+
+
+def _asked() -> Subquery:
+    return (
+        select(ticket.c.customer_id, func.count().label("tickets"))
+        .group_by(ticket.c.customer_id)
+        .subquery()
+    )
 
 
 def _row(row: Any) -> CustomerRow:

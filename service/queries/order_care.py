@@ -57,7 +57,7 @@ def order_care(connection: Connection, order_id: UUID, external_number: str) -> 
         select(review.c.score).where(review.c.id == f"{PAGE_REVIEW}{external_number}")
     )
     tickets = connection.execute(
-        select(ticket.c.number, ticket.c.subject, ticket.c.state, ticket.c.channel)
+        select(ticket.c.number, ticket.c.subject, ticket.c.state)
         .where(ticket.c.order_id == order_id, ticket.c.channel != "review")
         .order_by(ticket.c.opened_at.desc(), ticket.c.number.desc())
     ).all()

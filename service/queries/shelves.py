@@ -87,9 +87,8 @@ def shelves(connection: Connection, now: datetime, search: str, page: int, size:
         .order_by(low.desc(), product.c.name, product.c.sku)
     )
     if search:
-        like = f"%{search}%"
         texts = (product.c.sku, product.c.name, product.c.name_zh, product.c.category)
-        query = query.where(or_(*(column.ilike(like) for column in texts)))
+        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
     rows, total, more = one_page(connection, query, page, size)
     skus = [row.sku for row in rows]
     places, sold = _places(connection, skus), _sold(connection, skus, now)
