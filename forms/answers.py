@@ -27,6 +27,10 @@ _NUMERAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: `utc_offset`, `utc_normalized` and `no_timezone` of form-js
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+#: a day outside is a slip of the keyboard, and days are added to and taken from it
+_FIRST_YEAR, _LAST_YEAR = "1900", "2199"
+#: custom property of a date: the key of the date it must not lie before
+NOT_BEFORE = "not_before"
 _EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
 _PHONE = re.compile(r"(\+|00)[1-9]\d{5,20}")
 
@@ -154,8 +158,15 @@ class MomentAnswer(Answer):
         if kind == "time":
             return _read(value, _is_time, messages.NOT_TIME)
         if kind == "datetime":
-            return _read(value, _is_moment, messages.NOT_MOMENT)
-        return _read(value, _is_date, messages.NOT_DATE)
+            text = _read(value, _is_moment, messages.NOT_MOMENT)
+        else:
+            text = _read(value, _is_date, messages.NOT_DATE)
+        if not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
+            raise refuse(messages.years(_FIRST_YEAR, _LAST_YEAR))
+        first = situation().variables.get(str(parts.properties(self.component).get(NOT_BEFORE)))
+        if isinstance(first, str) and _DATE.match(first) and text[:10] < first[:10]:
+            raise refuse(messages.not_before(first[:10]))
+        return text
 
 
 ANSWERS: dict[str, type[Answer]] = {

@@ -103,6 +103,14 @@ WORDS: dict[str, Words] = {
             "请将文本框的 must_be 设为 order、product 或 coupon。",
         ),
     ),
+    "no-such-date": (
+        "error",
+        ("There is no date {} that comes first.", "没有应在其之前的日期 {}。"),
+        (
+            "Set not_before of a date to the key of another.",
+            "请将日期的 not_before 设为另一日期的键。",
+        ),
+    ),
     "bad-subtype": (
         "error",
         (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from forms import components as parts
+from forms.answers import NOT_BEFORE
 from forms.components import Component
 from forms.fault_words import WORDS
 from forms.files import ENDINGS, LIMITS, accepted_types
@@ -60,6 +61,7 @@ def findings(content: bytes | str | Mapping[str, Any]) -> list[Finding]:
     faults = [fault for one in listed for rule in _RULES for fault in rule(one)]
     return [
         *faults,
+        *_no_such_date(listed),
         *_same_ids(listed),
         *_same_keys(form, _Taken()),
         *_untranslated(listed),
@@ -152,7 +154,7 @@ def _bad_accept(one: Component) -> Iterator[Finding]:
 
 def _bad_name(one: Component) -> Iterator[Finding]:
     kind = parts.properties(one).get(PROPERTY)
-    if kind is not None and (kind not in KINDS or one.get("type") != "textfield"):
+    if kind is not None and (str(kind) not in KINDS or one.get("type") != "textfield"):
         yield _found("bad-name", one, str(kind))
 
 
@@ -180,6 +182,14 @@ _RULES: tuple[Callable[[Component], Iterator[Finding]], ...] = (
     _browser_only,
     _no_label,
 )
+
+
+def _no_such_date(listed: list[Component]) -> Iterator[Finding]:
+    dates = {str(one.get("key")) for one in listed if one.get("type") == "datetime"}
+    for one in listed:
+        first = parts.properties(one).get(NOT_BEFORE)
+        if first is not None and (one.get("type") != "datetime" or str(first) not in dates):
+            yield _found("no-such-date", one, str(first))
 
 
 def _same_ids(listed: list[Component]) -> Iterator[Finding]:

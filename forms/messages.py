@@ -63,6 +63,18 @@ def step(size: object) -> Message:
     return Message(f"This must be a multiple of {size}.", f"此项必须是 {size} 的倍数。")
 
 
+def years(first: str, last: str) -> Message:
+    """A day that nobody means."""
+    return Message(
+        f"The year must be between {first} and {last}.", f"年份必须在 {first} 至 {last} 之间。"
+    )
+
+
+def not_before(day: str) -> Message:
+    """A day before the one that comes first."""
+    return Message(f"This must not be before {day}.", f"此项不能早于 {day}。")
+
+
 def shorter_than(limit: int) -> Message:
     """A text that is too short."""
     return Message(f"At least {limit} characters, please.", f"至少需要 {limit} 个字符。")

@@ -27,7 +27,7 @@ KINDS = frozenset(_WORDS)
 
 def meant(component: Mapping[str, Any], value: object) -> Named | None:
     """What an answer names; None if its field names nothing, or there is no answer."""
-    kind = parts.properties(component).get(PROPERTY)
+    kind = str(parts.properties(component).get(PROPERTY))
     if kind not in KINDS or not isinstance(value, str) or not value.strip():
         return None
     return kind, value.strip()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import forms
-from tests.forms.builder import field, filled, form, options, refused
+from tests.forms.builder import field, filled, form, form_json, options, refused
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,18 @@ def test_a_right_answer_is_kept(kind: str, more: dict[str, Any], given: Any, kep
             "This must be a date such as 2026-03-31.",
         ),
         ("datetime", {"subtype": "date"}, "20260228", "This must be a date such as 2026-03-31."),
+        (
+            "datetime",
+            {"subtype": "date"},
+            "0026-03-31",
+            "The year must be between 1900 and 2199.",
+        ),
+        (
+            "datetime",
+            {"subtype": "datetime"},
+            "9999-12-31T09:30",
+            "The year must be between 1900 and 2199.",
+        ),
         ("datetime", {"subtype": "time"}, "25:00", "This must be a time such as 09:30."),
         (
             "datetime",
@@ -154,3 +166,23 @@ def test_a_limit_may_be_computed_from_variables() -> None:
     made = form(field("number", "amount", validate={"max": "=paid"}))
     assert filled(made, {"amount": 5}, paid=5) == {"amount": 5}
     assert refused(made, {"amount": 6}, paid=5) == {"amount": ["This must be at most 5."]}
+
+
+def test_a_day_may_be_the_first_one_but_not_before_it() -> None:
+    made = form(
+        field("datetime", "first"),
+        field("datetime", "last", properties={"not_before": "first"}),
+    )
+    both = {"first": "2026-03-05", "last": "2026-03-05"}
+    assert filled(made, both) == both
+    assert filled(made, {"last": "2026-03-05"})["last"] == "2026-03-05", "there is no first day"
+    wrong = {"first": "2026-03-05", "last": "2026-03-04"}
+    assert refused(made, wrong) == {"last": ["This must not be before 2026-03-05."]}
+    unreadable = {"first": "tomorrow", "last": "2026-03-04"}
+    assert list(refused(made, unreadable)) == ["first"]
+
+
+def test_a_date_that_must_come_first_is_one_of_the_form() -> None:
+    alone = field("datetime", "last", properties={"not_before": "first"})
+    (found,) = forms.findings(form_json(alone))
+    assert (found.code, found.severity) == ("no-such-date", "error")
