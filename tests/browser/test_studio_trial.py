@@ -270,7 +270,23 @@ def test_what_is_no_json_is_told_before_anything_is_sent(desk: Any, draft: UUID)
     job.locator("textarea").fill("{")
     job.get_by_role("button", name="Answer").click()
 
-    expect(job.get_by_role("alert")).to_contain_text("no JSON object")
+    expect(job.get_by_role("alert")).to_contain_text("no JSON object: look at line 1, column 2.")
+
+
+def test_what_is_wrong_with_a_draft_leads_to_the_element(
+    desk: Any, company: Deps, draft: UUID
+) -> None:
+    with company.unit_of_work.reading() as connection:
+        text = file_content(connection, draft, "order.bpmn").content
+    broken = text.replace('<zeebe:taskDefinition type="order.record" retries="3" />', "")
+    assert broken != text
+    save_draft_file(company, SYSTEM, draft, "order.bpmn", content=broken, version=1)
+    desk.sees("en").is_at("chen", f"/studio/drafts/{draft}?view=trial")
+    page: Page = desk.settled()
+    page.get_by_role("button", name="Start the trial").click()
+    page.get_by_role("alert").get_by_role("link", name="order.bpmn: record_order").click()
+
+    expect(page.locator(".bio-properties-panel-header-label")).to_have_text("Record order")
 
 
 def test_nothing_of_a_trial_is_real(desk: Any, company: Deps, draft: UUID) -> None:

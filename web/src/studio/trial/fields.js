@@ -1,4 +1,4 @@
-// Fields of the trial: JSON with a button, and a line of text.
+// Fields of the trial: JSON with a button, a line of text, and what was refused.
 import { h } from "preact";
 import { useState } from "preact/hooks";
 
@@ -14,11 +14,11 @@ export function Filled({ id, label, start, word, folded, onFilled, say }) {
   const [wrong, setWrong] = useState("");
   const send = () => {
     try {
-      const data = objectOf(text);
+      const data = objectOf(text, say);
       setWrong("");
       onFilled(data);
     } catch (error) {
-      setWrong(say("not_json", { reason: error.message }));
+      setWrong(error.message);
     }
   };
   const rows = Math.min(8, text.split("\n").length + 1);
@@ -31,6 +31,21 @@ export function Filled({ id, label, start, word, folded, onFilled, say }) {
     wrong && h("p", { class: "note note-bad", role: "alert" }, wrong),
     h("button", { type: "button", class: "btn btn-sm btn-primary", onClick: send }, word),
   ]);
+}
+
+/**
+ * What was refused: a sentence, or sentences by what they are about. Those about an element of the
+ * draft lead to it.
+ *
+ * @param {{wrong: string | {[place: string]: string[]}}} props
+ */
+export function Wrong({ wrong }) {
+  if (typeof wrong === "string") return wrong;
+  return h("ul", { class: "trial-refused" }, Object.entries(wrong).map(([place, said]) => {
+    const [, file, element] = place.match(/^(.*\.(?:bpmn|dmn|form))(?::(.*))?$/) ?? [];
+    const at = file && `?${new URLSearchParams(element ? { file, element } : { file })}`;
+    return h("li", { key: place }, [file && [h("a", { href: at }, element ? `${file}: ${element}` : file), " "], said.join(" ")]);
+  }));
 }
 
 export function Said({ id, label, value, onValue }) {

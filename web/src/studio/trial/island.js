@@ -10,6 +10,7 @@ import { spoken } from "../parts.js";
 import { speaking } from "../speaking.js";
 import { Asking } from "./asking.js";
 import { loadDiagrams } from "./diagrams.js";
+import { Wrong } from "./fields.js";
 import { Running } from "./running.js";
 import { Start } from "./start.js";
 import { WORDS } from "./words.js";
@@ -64,12 +65,12 @@ function Trial({ call, found, groups, settings, say }) {
   const start = (body) => asking.start(settings.draft, body);
   const again = async () => {
     const { errors } = await start(begun);
-    if (errors) setWrong(Object.values(errors).flat().join(" "));
+    if (errors) setWrong(errors);
   };
   const act = async (what, key = "", more = {}) => {
     const said = await asking.act(trial.id, { what, key, ...more });
     if (!said.errors || what === "complete_task") return said;
-    setWrong(Object.values(said.errors).flat().join(" "));
+    setWrong(said.errors);
     return {};
   };
   const other = () => {
@@ -81,7 +82,7 @@ function Trial({ call, found, groups, settings, say }) {
     loadDiagrams(call, settings).then(setDiagrams, tell);
   };
   return h("div", { class: "trial-page", "aria-busy": String(isBusy) }, [
-    wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, wrong),
+    wrong && h("p", { class: "note note-bad trial-wrong", role: "alert" }, h(Wrong, { wrong })),
     trial && h(Running, { trial, groups, act, call, again, other, settings, say }),
     !trial && !isOpening && h(Start, { call, diagrams, begun, start, settings, say }),
   ]);

@@ -3,6 +3,7 @@ import { h } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import { ApiError } from "../api.js";
+import { Wrong } from "./fields.js";
 import { objectOf } from "./json.js";
 import { momentOf } from "./moment.js";
 
@@ -40,13 +41,13 @@ export function Start({ call, diagrams, begun, start, settings, say }) {
   const submit = async (submitted) => {
     submitted.preventDefault();
     try {
-      const variables = objectOf(text);
+      const variables = objectOf(text, say);
       setWrong("");
       const now = from ? momentOf(from, settings.zone) : null;
       const { errors } = await start({ process_id: drawn.id, variables, start: event, now });
-      if (errors) setWrong(Object.values(errors).flat().join(" "));
+      if (errors) setWrong(errors);
     } catch (error) {
-      setWrong(say("not_json", { reason: error.message }));
+      setWrong(error.message);
     }
   };
   const select = (id, value, onChange, options) =>
@@ -73,7 +74,7 @@ export function Start({ call, diagrams, begun, start, settings, say }) {
       }),
       h("p", { class: "quiet small", id: "trial-from-help" }, say("from_help", { zone: settings.zone })),
     ]),
-    wrong && h("p", { class: "note note-bad", role: "alert" }, wrong),
+    wrong && h("p", { class: "note note-bad", role: "alert" }, h(Wrong, { wrong })),
     h("button", { class: "btn btn-primary" }, say("start")),
   ]);
 }
