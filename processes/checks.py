@@ -4,10 +4,11 @@ What is found here keeps a diagram from being published (errors) or is worth a l
 Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a test of our own).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from processes import feel, start_checks
 from processes.binding_checks import bindings
+from processes.doubts import doubts
 from processes.expressions import MAX_NAME
 from processes.findings import Finding, finding
 from processes.model import (
@@ -29,6 +30,16 @@ _ACTIVITIES = frozenset(
         *("scriptTask", "businessRuleTask", "callActivity", *SCOPES),
     )
 )
+#: What findings call what they are about.
+_WORDS: Mapping[str, Texts] = {
+    "startEvent": {"en": "a start event", "zh": "开始事件"},
+    "endEvent": {"en": "an end event", "zh": "结束事件"},
+    "boundaryEvent": {"en": "a boundary event", "zh": "边界事件"},
+    "eventSubProcess": {"en": "an event sub-process", "zh": "事件子流程"},
+    "handler": {"en": "a compensation handler", "zh": "补偿活动"},
+    "link": {"en": "this end of a link", "zh": "链接的这一端"},
+    "nothing": {"en": "nothing", "zh": "空处"},
+}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -49,9 +60,9 @@ def _flows(subject: Subject) -> Iterator[Finding]:
         if {flow.source, flow.target} & subject.process.refused:
             pass  # what it connects has a finding already
         elif source is None:
-            yield subject.about_flow("dangling-flow", flow, flow.source or "nothing")
+            yield subject.about_flow("dangling-flow", flow, flow.source or _WORDS["nothing"])
         elif target is None or target.parent != source.parent:
-            yield subject.about_flow("dangling-flow", flow, flow.target or "nothing")
+            yield subject.about_flow("dangling-flow", flow, flow.target or _WORDS["nothing"])
         if flow.condition is not None:
             for trouble in _trouble(flow.condition):
                 yield subject.about_flow("expression", flow, trouble)
@@ -120,13 +131,13 @@ def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
         for flow in flows:
             if flow.condition is None and flow.id != element.default:
                 yield subject.about_flow("no-condition", flow, flow.names.get("en") or flow.id)
-        if element.default is None:
+        if element.default is None and all(flow.condition is not None for flow in flows):
             yield subject.about("no-default", element)
     if element.default is not None and element.default not in element.outgoing:
         yield subject.about("bad-default", element, element.default)
     if element.type == "eventBasedGateway":
         if not flows:
-            yield subject.about("event-gateway", element, "nothing")
+            yield subject.about("event-gateway", element, _WORDS["nothing"])
         for flow in flows:
             target = subject.process.elements.get(flow.target)
             waits = target and target.type in ("intermediateCatchEvent", "receiveTask")
@@ -144,11 +155,11 @@ def _names(subject: Subject, element: Element) -> Iterator[Finding]:
 
 def _ends(subject: Subject, element: Element) -> Iterator[Finding]:
     """Find flows where the standard allows none (BPMN 2.0.2, 10.5.1, 10.5.3, 10.3.5)."""
-    whole = "event sub-process" if element.event_triggered else None
-    if element.incoming and (whole or element.type in ("startEvent", "boundaryEvent")):
-        yield subject.about("flow-in", element, whole or element.type)
-    if element.outgoing and (whole or element.type == "endEvent"):
-        yield subject.about("flow-out", element, whole or element.type)
+    kind = "eventSubProcess" if element.event_triggered else element.type
+    if element.incoming and kind in ("startEvent", "boundaryEvent", "eventSubProcess"):
+        yield subject.about("flow-in", element, _WORDS[kind])
+    if element.outgoing and kind in ("endEvent", "eventSubProcess"):
+        yield subject.about("flow-out", element, _WORDS[kind])
 
 
 def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -167,9 +178,9 @@ def _compensation(subject: Subject, element: Element) -> Iterator[Finding]:
         if handler is None or not beside or not _is_activity(handler):
             yield subject.about("no-handler", element)
     if element.for_compensation and element.incoming:
-        yield subject.about("flow-in", element, "compensation handler")
+        yield subject.about("flow-in", element, _WORDS["handler"])
     if element.for_compensation and element.outgoing:
-        yield subject.about("flow-out", element, "compensation handler")
+        yield subject.about("flow-out", element, _WORDS["handler"])
     wanted = element.event.activity if element.event else None
     if wanted is not None and wanted not in subject.process.elements:
         yield subject.about("no-activity", element, wanted)
@@ -211,7 +222,7 @@ def _links(subject: Subject, element: Element) -> Iterator[Finding]:
     throws = element.type == "intermediateThrowEvent"
     flows = element.outgoing if throws else element.incoming
     if any(subject.process.flows[id].drawn for id in flows):
-        yield subject.about("flow-out" if throws else "flow-in", element, "link event")
+        yield subject.about("flow-out" if throws else "flow-in", element, _WORDS["link"])
 
 
 def _reached(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -298,4 +309,5 @@ _RULES: tuple[Rule, ...] = (
     _loops,
     _names,
     _expressions,
+    doubts,
 )

@@ -6,6 +6,7 @@ A finding names the place (file, element, line), the reason and the remedy, in b
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from processes.doubt_words import DOUBTS
 from processes.model import Texts
 
 
@@ -46,7 +47,7 @@ def kind(severity: str, en: str, zh: str, fix_en: str, fix_zh: str) -> Kind:
 
 
 #: Every kind of finding by its code.
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, Kind] = {code: kind(*words) for code, words in DOUBTS.items()} | {
     "xml": kind(
         "error",
         "The file can't be read: {detail}.",
@@ -112,15 +113,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "flow-in": kind(
         "error",
-        "A flow leads into the element, but none may end at a {detail}.",
-        "有连线指向该元素，但 {detail} 不能有入口连线。",
+        "A flow leads into the element, but none may end at {detail}.",
+        "有连线指向该元素，但{detail}不能有入口连线。",
         "Delete the flow or lead it to another element.",
         "请删除该连线，或改接到其他元素。",
     ),
     "flow-out": kind(
         "error",
-        "A flow leaves the element, but none may begin at a {detail}.",
-        "有连线从该元素出发，但 {detail} 不能有出口连线。",
+        "A flow leaves the element, but none may begin at {detail}.",
+        "有连线从该元素出发，但{detail}不能有出口连线。",
         "Delete the flow or let it leave another element.",
         "请删除该连线，或改从其他元素出发。",
     ),

@@ -3,6 +3,7 @@
 import pytest
 
 from processes.catalog import read_bundle
+from processes.doubt_words import DOUBTS
 from processes.findings import KINDS, Finding
 from tests.processes.diagram import bpmn
 
@@ -89,6 +90,14 @@ def _codes(text: str | bytes) -> set[tuple[str, str]]:
         ("start s\ncatch a when==1+*2\ns -> a", "expression", "a"),
         ("start s when==x\nstart t when==x\nuser a\ns -> a\nt -> a", "same-start", "t"),
         ("start s error=x\nuser a\ns -> a", "wrong-start", "s"),
+        ("start s\nuser a", "nothing-follows", "s"),
+        ("start s\nuser a\nxor x\ns -> a -> x", "nothing-follows", "x"),
+        ("start s\nuser a name=\ns -> a", "no-name", "a"),
+        (
+            "start s\nxor x\nuser a\nuser b\nand j\ns -> x\nx -> a [k]\nx -> !b\na -> j\nb -> j",
+            "join-in-vain",
+            "j",
+        ),
         (f"start s\nuser a{'b' * 300}\ns -> a{'b' * 300}", "long-name", f"a{'b' * 300}"),
         (f"start s message={'m' * 301}\nuser a\ns -> a", "long-name", "s"),
         ("start s\nthrow a signal=\ns -> a", "no-signal", "a"),
@@ -181,3 +190,21 @@ def test_an_unreadable_table_or_form_is_named() -> None:
         ("xml", "f.form"),
         ("xml", "g.form"),
     }
+
+
+@pytest.mark.parametrize(
+    "diagram",
+    [
+        "start s",
+        "start s\nuser a\ns -> a",
+        "start s\nand x\nuser a\nuser b\nand j\ns -> x\nx -> a -> j -> e\nx -> b -> j\nend e",
+        # a token over both flows of the join: one way splits again
+        "start s\nxor x\nand f\nuser a\nuser b\nand j\ns -> x\nx -> f [k]\nx -> !e\nend e\n"
+        "f -> a -> j -> e\nf -> b -> j",
+        # a loop may bring the second token
+        "start s\nxor m\nxor x\nuser a\nuser b\nand j\ns -> m -> x\nx -> a [k]\nx -> !b\n"
+        "a -> m\na -> j -> e\nb -> j\nend e",
+    ],
+)
+def test_what_is_drawn_well_raises_no_doubt(diagram: str) -> None:
+    assert not {code for code, _ in _codes(diagram)} & set(DOUBTS)

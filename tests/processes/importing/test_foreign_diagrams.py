@@ -48,10 +48,10 @@ def _process(id: str, body: str, executable: str = "") -> str:
     return f'<bpmn:process id="{id}" {executable}>{body}</bpmn:process>'
 
 
-_LINE = _ENDS + '<bpmn:task id="a"/>' + path("s", "a", "e")
+_LINE = _ENDS + '<bpmn:task id="a" name="Pay"/>' + path("s", "a", "e")
 _OTHER = _LINE.replace('"s"', '"s2"').replace('"a"', '"b"').replace('"e"', '"f"')
 _PLAIN_LINE = _LINE.replace("bpmn:", "")
-_GREETING = _PLAIN_LINE.replace('id="a"', 'id="a" name="Gr\xfc\xdfe"')
+_GREETING = _PLAIN_LINE.replace('name="Pay"', 'name="Gr\xfc\xdfe"')
 _REFERRING = (
     '<bpmn:intermediateCatchEvent id="a"><bpmn:eventDefinitionRef>t:ed</bpmn:eventDefinitionRef>'
     "</bpmn:intermediateCatchEvent>"
@@ -303,5 +303,5 @@ def test_properties_of_another_product_are_said_to_mean_nothing_here() -> None:
     found = [f for f in read_bundle({"p.bpmn": drawn}).findings if f.code == "other-dialect"]
     assert [(f.severity, "Camunda 7" in f.reason["en"]) for f in found] == [("warning", True)]
     assert "shopflow import" in found[0].remedy["en"]
-    only_declared = read_bundle({"p.bpmn": between('<bpmn:userTask id="a"/>')}).findings
+    only_declared = read_bundle({"p.bpmn": between('<bpmn:userTask id="a" name="Pay"/>')}).findings
     assert [f.code for f in only_declared] == ["no-form"]
