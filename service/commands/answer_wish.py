@@ -6,9 +6,10 @@ and asked for again meanwhile. To ask is `publish_draft`.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from service.commands._wishes import Answer, change, note_step, outdated, settle
 from service.commands.publish import alone, learn_newest
@@ -39,6 +40,14 @@ _ENDED: dict[str, Words] = {
     "failed": {
         "en": "This could not be published when its moment came.",
         "zh": "此草稿到生效时间时未能发布。",
+    },
+}
+#: the same where no second person was demanded
+_ALONE: dict[str, Words] = {
+    "published": {"en": "This draft is published already.", "zh": "此草稿已发布。"},
+    "planned": {
+        "en": "Nobody has to agree: this draft will be published at its moment.",
+        "zh": "无须批准，此草稿将于设定的时间发布。",
     },
 }
 _ASKED_ANEW = {
@@ -127,16 +136,22 @@ def _wish(connection: Connection, found: Draft, request_id: UUID, *statuses: str
     row = connection.execute(select(publish_request).where(*here)).one_or_none()
     if row is None:
         raise not_found("wish", "发布申请", request_id)
+    said = _ended(connection, row)
+    if request is not None and request.id != request_id:
+        said = {language: text + _ASKED_ANEW[language] for language, text in said.items()}
+    raise Conflict("wish.answered", said, {"status": row.status, "by": row.decided_by})
+
+
+def _ended(connection: Connection, row: Row[Any]) -> Words:
+    """How a wish ended, in a sentence."""
+    if row.decided_by is None and row.status in _ALONE:
+        return _ALONE[row.status]
     who = called(connection, row.decided_by or row.requested_by)
     asker = called(connection, row.requested_by)
-    said = {
+    return {
         language: text.format(who=who[language], asker=asker[language])
         for language, text in _ENDED[row.status].items()
     }
-    newer = request is not None and request.id != request_id
-    if newer:
-        said = {language: text + _ASKED_ANEW[language] for language, text in said.items()}
-    raise Conflict("wish.answered", said, {"status": row.status, "by": row.decided_by})
 
 
 def _own(actor: Actor) -> NotAllowed:

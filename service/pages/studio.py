@@ -140,7 +140,7 @@ def _chosen(shown: DraftView) -> FileRow | None:
 
 def _settings(shown: DraftView, file: FileRow | None) -> dict[str, Any]:
     """What the islands of the page are told."""
-    one = reader()
+    one, title = reader(), titles()
     return {
         "draft": str(shown.id),
         "file": file.name if file else None,
@@ -151,5 +151,5 @@ def _settings(shown: DraftView, file: FileRow | None) -> dict[str, Any]:
         "username": current_actor().username,
         "readOnly": not shown.can["edit"],
         "processes": list(shown.process_ids),
-        "titles": {id: titles()(id) for id in shown.process_ids},
+        "titles": {id: title(id) for id in shown.process_ids},
     }

@@ -195,10 +195,12 @@ def test_a_planned_version_that_no_longer_fits_is_given_back(chen, yu, house, cl
     assert len(versions(house)) == 2
 
 
-def test_a_planned_version_can_be_withdrawn(chen, house, clock):
+def test_a_planned_version_can_be_withdrawn(chen, yu, house, clock):
     draft = changed(chen)
     moment = (clock.now() + timedelta(hours=1)).isoformat()
     chen.post(f"{draft}/publish", {"reason": "later", "holds_from": moment}, 202)
+    told = yu.answer(draft, "approve", 409)
+    assert told["detail"] == "Nobody has to agree: this draft will be published at its moment."
     assert chen.answer(draft, "refuse", comment="not yet")["status"] == "withdrawn"
     clock.advance(timedelta(hours=2))
     assert publish_planned(house.deps) == 0
