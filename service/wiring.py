@@ -32,6 +32,8 @@ from tasks.retry import delay
 __all__ = ["Deps", "ProductHandlers", "Unready", "build", "check_ready"]
 
 _log = logging.getLogger(__name__)
+#: the worker's own rounds, which need a connection beside the jobs
+_ROUNDS = 3
 
 
 class Unready(Exception):
@@ -88,7 +90,9 @@ def build(settings: Settings, *, url: str | None = None, clock: Clock | None = N
         url: a database other than the settings'; for tests.
         clock: a clock other than the machine's; for replays and tests.
     """
-    engine = make_engine(url or database_url(settings))
+    # Whoever works may want a second connection, of those opened under load, while holding one.
+    workers = settings.web_threads + settings.worker_concurrency + _ROUNDS
+    engine = make_engine(url or database_url(settings), pool_size=workers)
     unit_of_work = UnitOfWork(engine)
     outside = build_outside(_addresses(settings), unit_of_work.writing)
     return Deps(

@@ -30,3 +30,11 @@ def test_a_handler_is_told_in_which_zone_the_companys_days_begin(database, clock
     with deps.unit_of_work.reading() as connection:
         assert deps.handlers.call_local(call, connection) == Done({"zone": "Europe/Berlin"})
     deps.engine.dispose()
+
+
+def test_every_thread_may_hold_two_connections_at_once(database):
+    """A page that holds one and waits for another would else wait for pages that do the same."""
+    settings = Settings(web_threads=40, worker_concurrency=2)
+    deps = wiring.build(settings, url=database.url)
+    assert deps.engine.pool.size() + deps.engine.pool._max_overflow >= 2 * (40 + 2)
+    deps.engine.dispose()
