@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.commands.create_user import NewUser, create_user
+from service.commands.publish import publish
+from service.commands.start_instance import start_instance
 from service.company import GROUPS
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.permissions import PERMISSIONS, anyone
 from service.security import SAFE_METHODS, Route, routes
 from tests.logged_in import log_in
+from tests.processes.diagram import bpmn
 
 #: ids of nothing, by the kind of a route's parameter
 NOTHING = {"uuid": str(UUID(int=1)), "int": "9999999999", "path": "no/such/file"}
@@ -199,3 +203,48 @@ def test_a_fault_tells_the_log_in_one_line_and_the_reader_nothing(
     assert "the sky fell" not in answer.text
     (logged,) = caplog.records
     assert "\n" not in logged.getMessage()
+
+
+def test_what_people_write_is_shown_as_they_wrote_it_and_never_becomes_markup(
+    site: Flask, everybody: FlaskClient
+) -> None:
+    evil = "\"'><img src=x onerror=alert(1)>"
+    written = escape(evil, quote=True)
+    diagram = bpmn("start s\nuser review groups=order-desk\nend e\ns -> review -> e", "evil")
+    diagram = re.sub(rb' name="[^"]*"', b"", diagram)
+    for tag in (b"process", b"userTask", b"startEvent", b"laneSet"):
+        diagram = diagram.replace(b"<bpmn:" + tag, b'<bpmn:%b name="%b"' % (tag, written.encode()))
+    deps: Deps = site.extensions["shopflow"]
+    publish(deps, SYSTEM, {"evil.bpmn": diagram}, evil)
+    data = {"note": evil, evil: evil}
+    started = start_instance(deps, SYSTEM, "evil", data, business_key=evil)
+    token = everybody.get("/studio/session").json["csrf"]
+    form = {"csrf_token": token, "title": evil, "process_id": "evil"}
+    drafted = everybody.post("/studio/drafts", data=form).headers["Location"]
+    item = re.search(r"/inbox/[0-9a-f-]{36}", everybody.get("/inbox").text)
+    assert item is not None
+    seen = 0
+    for path in (
+        "/",
+        "/inbox",
+        item[0],
+        f"/inbox?search={evil}",
+        "/instances",
+        f"/instances/{started.instance_id}",
+        "/processes",
+        "/processes/evil",
+        "/handbook",
+        "/handbook/evil",
+        "/handbook/roles/order-desk",
+        f"/handbook?q={evil}",
+        "/insight/evil",
+        "/studio",
+        "/studio/processes/evil",
+        drafted,
+        f"/access?username={evil}",
+    ):
+        answer = everybody.get(path)
+        assert answer.status_code == 200, path
+        assert "<img src=x" not in answer.text, path
+        seen += "&lt;img src=x" in answer.text or "\\u003cimg src=x" in answer.text
+    assert seen > 12
