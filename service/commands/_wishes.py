@@ -7,7 +7,7 @@ nobody else needs this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,16 @@ def carry_out(
     versions = {one.process_id: {"version": one.version, "digest": one.digest} for one in created}
     told = {"reason": request.reason, "author": request.by, "versions": versions}
     note_step(connection, now, actor, found, "draft.published", told | {"files": digests(files)})
+    for one in _along(found, created):
+        note(
+            connection,
+            now,
+            actor.username,
+            "draft.published",
+            draft_id=found.id,
+            process_id=one.process_id,
+            details=told | {"versions": {one.process_id: versions[one.process_id]}},
+        )
     return Answer(found.id, "published", created)
 
 
@@ -117,11 +127,15 @@ def _published(
     if not created:
         raise _same()
     action = "draft.publish" if actor.username == request.by else "draft.approve"
-    for one in created:
-        if one.process_id not in found.process_ids:  # a called one that is bound to the bundle
-            owners = owners_of(connection, one.process_id).owners
-            require(actor, action, replace(found, owners=owners))
+    for one in _along(found, created):
+        owners = owners_of(connection, one.process_id).owners
+        require(actor, action, replace(found, owners=owners))
     return created
+
+
+def _along(found: Draft, created: Sequence[PublishedDefinition]) -> Iterator[PublishedDefinition]:
+    """What came along without being drawn in the draft: called processes bound to its bundle."""
+    return (one for one in created if one.process_id not in found.process_ids)
 
 
 def change(connection: Connection, request: Request, values: Mapping[str, Any]) -> None:

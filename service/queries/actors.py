@@ -1,4 +1,4 @@
-"""Who somebody is: the actor behind a session or an API token, one select each."""
+"""Who somebody is: the actor behind a session or an API token, or everybody; one select each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,12 @@ def actor_in_session(
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else SessionActor(_actor(row, "session"), row.seen_at)
+
+
+def active_actors(connection: Connection) -> tuple[Actor, ...]:
+    """Everybody who may log in now, by user name."""
+    rows = connection.execute(_active_users().order_by(app_user.c.username))
+    return tuple(_actor(row, "session") for row in rows)
 
 
 def actor_with_token(connection: Connection, token_hash: bytes) -> Actor | None:

@@ -19,6 +19,7 @@ from sqlalchemy.types import Text
 from processes.codec import loads
 from service.identity import Actor
 from service.permissions import allowed
+from service.queries.actors import active_actors
 from service.queries.people import Person, names_of_people, person
 from service.store.studio_tables import (
     draft,
@@ -27,7 +28,6 @@ from service.store.studio_tables import (
     publish_request,
     studio_event,
 )
-from service.store.tables import app_user, membership
 from service.studio.draft import Draft
 
 
@@ -69,7 +69,7 @@ def may_agree(connection: Connection, found: Draft, asker: str) -> tuple[Person,
     """
     wanted = _Wanted(asker, list(found.process_ids), list(found.owners))
     named = frozenset().union(*found.owners)
-    people = [one for one in _everybody(connection) if allowed(one, "draft.approve", wanted)]
+    people = [one for one in active_actors(connection) if allowed(one, "draft.approve", wanted)]
     people.sort(key=lambda one: (one.username not in named, one.username))
     return tuple(Person(one.username, one.name) for one in people)
 
@@ -134,18 +134,3 @@ def agreed(connection: Connection, process_id: str) -> Mapping[str, Agreed]:
             by = person(names, row.decided_by)
             found[version["digest"]] = Agreed(by, row.decided_at, row.comment)
     return found
-
-
-def _everybody(connection: Connection) -> list[Actor]:
-    """Who may log in now, with their groups."""
-    groups = (
-        select(func.array_agg(membership.c.group_id, type_=ARRAY(Text)))
-        .where(membership.c.username == app_user.c.username)
-        .scalar_subquery()
-    )
-    of = app_user.c
-    query = select(of.username, of.name, of.name_zh, groups.label("groups")).where(of.active)
-    return [
-        Actor(row.username, {"en": row.name, "zh": row.name_zh}, frozenset(row.groups or ()))
-        for row in connection.execute(query)
-    ]

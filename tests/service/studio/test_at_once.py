@@ -66,15 +66,20 @@ def test_of_two_who_publish_at_once_one_publishes_and_the_other_looks_again(stud
         assert sorted(states) == ["open"] * (ROUNDS // 2) + ["published"] * (ROUNDS // 2)
 
 
+def asked(demanding, number):
+    """A draft of chen's that waits for a second person, and the wish."""
+    id = create_draft(demanding, chen, process_id="order")
+    text = form(name=f"Round {number}").decode()
+    save_draft_file(demanding, chen, id, "review.form", text, 1)
+    publish_draft(demanding, chen, id, Wish("at once"))
+    with demanding.unit_of_work.reading() as connection:
+        return id, find_draft(connection, id).request.id
+
+
 def test_of_two_who_agree_at_once_one_publishes_and_the_other_hears_who_it_was(studio):
     demanding = replace(studio, settings=replace(studio.settings, second_person=True))
     for number in range(ROUNDS // 2):
-        id = create_draft(demanding, chen, process_id="order")
-        text = form(name=f"Round {number}").decode()
-        save_draft_file(demanding, chen, id, "review.form", text, 1)
-        publish_draft(demanding, chen, id, Wish("at once"))
-        with demanding.unit_of_work.reading() as connection:
-            wish = find_draft(connection, id).request.id
+        id, wish = asked(demanding, number)
         answers = at_once(*(partial(approve_draft, demanding, one, id, wish) for one in (yu, mei)))
         (done,) = [one for one in answers if isinstance(one, Answer)]
         (told,) = [one for one in answers if isinstance(one, Conflict)]
@@ -90,12 +95,7 @@ def test_of_two_who_agree_at_once_one_publishes_and_the_other_hears_who_it_was(s
 def test_of_one_who_agrees_and_one_who_refuses_at_once_the_other_is_told(studio):
     demanding = replace(studio, settings=replace(studio.settings, second_person=True))
     for number in range(ROUNDS // 2):
-        id = create_draft(demanding, chen, process_id="order")
-        text = form(name=f"Round {number}").decode()
-        save_draft_file(demanding, chen, id, "review.form", text, 1)
-        publish_draft(demanding, chen, id, Wish("at once"))
-        with demanding.unit_of_work.reading() as connection:
-            wish = find_draft(connection, id).request.id
+        id, wish = asked(demanding, number)
         agreed, refused = at_once(
             partial(approve_draft, demanding, yu, id, wish),
             partial(refuse_draft, demanding, mei, id, wish, "not now"),

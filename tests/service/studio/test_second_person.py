@@ -13,6 +13,7 @@ from processes.codec import loads
 from service.commands.publish_planned import publish_planned
 from service.commands.set_owners import set_owners
 from service.identity import SYSTEM
+from service.queries.agreements import agreed
 from service.store.studio_tables import studio_event
 from service.store.tables import app_user, definition, instance
 from tests.processes.diagram import bpmn
@@ -276,3 +277,8 @@ def test_a_called_process_that_comes_along_asks_its_owners_or_management(
     yu.answer(draft, "approve", 403)
     made = {one["process_id"] for one in mei.answer(draft, "approve")["definitions"]}
     assert made == {"order", "packing"}
+    told = [(one["actor"]["username"], one["what"]) for one in ann.get("/processes/packing/events")]
+    assert ("mei", "draft.published") in told
+    with studio.engine.connect() as connection:
+        (agreement,) = agreed(connection, "packing").values()
+    assert agreement.by.username == "mei"
