@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from service.commands.create_draft import create_draft
+from service.commands.save_draft_file import save_draft_file
 from service.company import SAMPLE_PASSWORD
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -86,6 +87,27 @@ def test_nothing_is_saved_as_somebody_else(desk: Any, company: Deps, draft: UUID
     page.reload()
     expect(page.locator("#unsaved")).to_be_visible()
     page.locator("#unsaved [data-act=take]").click()
+    expect(page.locator("[data-state]")).to_contain_text("Saved")
+    assert 'name="Say what is missing"' in _content(company, draft)
+
+
+def test_escape_answers_no_question_about_what_is_unsaved(
+    desk: Any, company: Deps, draft: UUID
+) -> None:
+    page = _open(desk, draft)
+    theirs = _content(company, draft).replace('name="State the need"', 'name="Say it"')
+    save_draft_file(company, SYSTEM, draft, FILE, content=theirs, version=1)
+    _name(page, "Say what is missing")
+    for dialog in (page.locator("#conflict"), page.locator("#unsaved")):
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_visible()
+        expect(dialog).to_have_attribute("open", "")
+        page.reload()
+
+    page.locator("#unsaved [data-act=take]").click()
+    page.locator("#conflict [data-act=mine]").click()
     expect(page.locator("[data-state]")).to_contain_text("Saved")
     assert 'name="Say what is missing"' in _content(company, draft)
 

@@ -32,7 +32,7 @@ export function askConflict({ about, file, call, words, settings }) {
       location.assign(`?${new URLSearchParams({ file: name })}`);
     },
     mine: async () => {
-      dialog.close();
+      close(dialog);
       await file.overwrite(mine(), theirs.version);
     },
     compare: async () => {
@@ -48,9 +48,7 @@ export function askConflict({ about, file, call, words, settings }) {
       shown.replaceChildren(failure(error, words));
     }
   };
-  // Escape must not hide that nothing is saved any more.
-  dialog.oncancel = (event) => event.preventDefault();
-  if (!dialog.open) dialog.showModal();
+  keepOpen(dialog);
 }
 
 /**
@@ -60,21 +58,31 @@ export function askConflict({ about, file, call, words, settings }) {
  */
 export function askUnsaved(unsaved, settings) {
   const dialog = document.getElementById("unsaved");
-  const form = { dateStyle: "medium", timeStyle: "short" };
+  const form = { dateStyle: "medium", timeStyle: "short", timeZone: settings.zone };
   const language = settings.language === "zh" ? "zh-CN" : "en-GB";
   const at = new Intl.DateTimeFormat(language, form).format(new Date(unsaved.at));
   dialog.querySelector("[data-when]").textContent = at;
-  // Escape would be no answer.
-  dialog.oncancel = (event) => event.preventDefault();
-  dialog.showModal();
+  keepOpen(dialog);
   return new Promise((answer) => {
     dialog.onclick = (event) => {
       const act = event.target.closest("[data-act]")?.dataset.act;
       if (!act) return;
-      dialog.close();
+      close(dialog);
       answer(act === "take");
     };
   });
+}
+
+/** Open a dialog until `close`: Escape is no answer, and browsers heed a second one in any case. */
+function keepOpen(dialog) {
+  dialog.oncancel = (event) => event.preventDefault();
+  dialog.onclose = () => dialog.showModal();
+  if (!dialog.open) dialog.showModal();
+}
+
+function close(dialog) {
+  dialog.onclose = null;
+  dialog.close();
 }
 
 /** Why a choice could not be carried out: in the server's words if it answered. */
