@@ -4,11 +4,12 @@ What is found here keeps a diagram from being published (errors) or is worth a l
 Not for reading XML (`reader`) and not for drawing (overlaps, labels: that is a test of our own).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from processes import feel, start_checks
 from processes.binding_checks import bindings
 from processes.doubts import doubts
+from processes.drawn_words import ELEMENTS, EVENTS
 from processes.expressions import MAX_NAME
 from processes.findings import Finding, finding
 from processes.model import (
@@ -30,16 +31,6 @@ _ACTIVITIES = frozenset(
         *("scriptTask", "businessRuleTask", "callActivity", *SCOPES),
     )
 )
-#: What findings call what they are about.
-_WORDS: Mapping[str, Texts] = {
-    "startEvent": {"en": "a start event", "zh": "开始事件"},
-    "endEvent": {"en": "an end event", "zh": "结束事件"},
-    "boundaryEvent": {"en": "a boundary event", "zh": "边界事件"},
-    "eventSubProcess": {"en": "an event sub-process", "zh": "事件子流程"},
-    "handler": {"en": "a compensation handler", "zh": "补偿活动"},
-    "link": {"en": "this end of a link", "zh": "链接的这一端"},
-    "nothing": {"en": "nothing", "zh": "空处"},
-}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -60,9 +51,9 @@ def _flows(subject: Subject) -> Iterator[Finding]:
         if {flow.source, flow.target} & subject.process.refused:
             pass  # what it connects has a finding already
         elif source is None:
-            yield subject.about_flow("dangling-flow", flow, flow.source or _WORDS["nothing"])
+            yield subject.about_flow("dangling-flow", flow, flow.source or ELEMENTS["nothing"])
         elif target is None or target.parent != source.parent:
-            yield subject.about_flow("dangling-flow", flow, flow.target or _WORDS["nothing"])
+            yield subject.about_flow("dangling-flow", flow, flow.target or ELEMENTS["nothing"])
         if flow.condition is not None:
             for trouble in _trouble(flow.condition):
                 yield subject.about_flow("expression", flow, trouble)
@@ -109,7 +100,7 @@ def _codes(subject: Subject, element: Element) -> Iterator[Finding]:
     event = element.event
     thrown = element.type in ("endEvent", "intermediateThrowEvent")
     if thrown and event is not None and event.kind in ("error", "escalation") and not event.code:
-        yield subject.about("no-code", element, event.kind)
+        yield subject.about("no-code", element, EVENTS[event.kind])
 
 
 def _boundaries(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -137,7 +128,7 @@ def _gateways(subject: Subject, element: Element) -> Iterator[Finding]:
         yield subject.about("bad-default", element, element.default)
     if element.type == "eventBasedGateway":
         if not flows:
-            yield subject.about("event-gateway", element, _WORDS["nothing"])
+            yield subject.about("event-gateway", element, ELEMENTS["nothing"])
         for flow in flows:
             target = subject.process.elements.get(flow.target)
             waits = target and target.type in ("intermediateCatchEvent", "receiveTask")
@@ -157,9 +148,9 @@ def _ends(subject: Subject, element: Element) -> Iterator[Finding]:
     """Find flows where the standard allows none (BPMN 2.0.2, 10.5.1, 10.5.3, 10.3.5)."""
     kind = "eventSubProcess" if element.event_triggered else element.type
     if element.incoming and kind in ("startEvent", "boundaryEvent", "eventSubProcess"):
-        yield subject.about("flow-in", element, _WORDS[kind])
+        yield subject.about("flow-in", element, ELEMENTS[kind])
     if element.outgoing and kind in ("endEvent", "eventSubProcess"):
-        yield subject.about("flow-out", element, _WORDS[kind])
+        yield subject.about("flow-out", element, ELEMENTS[kind])
 
 
 def _mappings(subject: Subject, element: Element) -> Iterator[Finding]:
@@ -178,9 +169,9 @@ def _compensation(subject: Subject, element: Element) -> Iterator[Finding]:
         if handler is None or not beside or not _is_activity(handler):
             yield subject.about("no-handler", element)
     if element.for_compensation and element.incoming:
-        yield subject.about("flow-in", element, _WORDS["handler"])
+        yield subject.about("flow-in", element, ELEMENTS["handler"])
     if element.for_compensation and element.outgoing:
-        yield subject.about("flow-out", element, _WORDS["handler"])
+        yield subject.about("flow-out", element, ELEMENTS["handler"])
     wanted = element.event.activity if element.event else None
     if wanted is not None and wanted not in subject.process.elements:
         yield subject.about("no-activity", element, wanted)
@@ -222,7 +213,7 @@ def _links(subject: Subject, element: Element) -> Iterator[Finding]:
     throws = element.type == "intermediateThrowEvent"
     flows = element.outgoing if throws else element.incoming
     if any(subject.process.flows[id].drawn for id in flows):
-        yield subject.about("flow-out" if throws else "flow-in", element, _WORDS["link"])
+        yield subject.about("flow-out" if throws else "flow-in", element, ELEMENTS["link"])
 
 
 def _reached(subject: Subject, element: Element) -> Iterator[Finding]:

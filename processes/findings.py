@@ -156,7 +156,7 @@ KINDS: Mapping[str, Kind] = {code: kind(*words) for code, words in DOUBTS.items(
     "wrong-start": kind(
         "error",
         "A start event of kind {detail} can't begin this.",
-        "{detail} 类型的开始事件不能用在此处。",
+        "{detail}开始事件不能用在此处。",
         "A process begins by none, message, timer, signal or condition; a sub-process by none; an "
         "event sub-process by its event; an ad-hoc one has no start event.",
         "流程可由空白、消息、定时、信号或条件开始；子流程只能由空白开始；事件子流程由其事件开始；"
@@ -236,7 +236,7 @@ KINDS: Mapping[str, Kind] = {code: kind(*words) for code, words in DOUBTS.items(
     "no-code": kind(
         "error",
         "The {detail} event doesn't say which {detail} it throws.",
-        "该 {detail} 事件没有指定要抛出的代码。",
+        "该{detail}事件没有指定要抛出的代码。",
         "Choose an error or escalation with a code.",
         "请选择带代码的错误或升级。",
     ),

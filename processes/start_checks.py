@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from processes import schedule, timers
+from processes.drawn_words import EVENTS
 from processes.errors import Problem
 from processes.findings import Finding, finding
 from processes.model import Element, may_repeat, starts_process
@@ -67,7 +68,7 @@ def _fits(holder: Element | None, start: Element) -> bool:
 def _misplaced(subject: Subject, holder: Element | None, found: list[Element]) -> Iterator[Finding]:
     for start in found:
         if not _fits(holder, start):
-            yield subject.about("wrong-start", start, _kind(start))
+            yield subject.about("wrong-start", start, EVENTS[_kind(start)])
         name = start.event.name if start.event and holder is None else None
         if name and name.startswith("="):
             yield subject.about("signal-start-name", start, name)

@@ -26,7 +26,7 @@ _WORDS = {
     },
     "zh": {
         "clean": "没有发现问题",
-        "total": "共 {files} 个文件:{none} 个没有问题,{warning} 个仅有警告,{error} 个有错误",
+        "total": "共 {files} 个文件：{none} 个没有问题，{warning} 个仅有警告，{error} 个有错误",
     },
 }
 _HEADS = {

@@ -4,7 +4,9 @@ import pytest
 
 from processes.catalog import read_bundle
 from processes.doubt_words import DOUBTS
+from processes.drawn_words import EVENTS
 from processes.findings import KINDS, Finding
+from processes.reader import _EVENT_KINDS
 from tests.processes.diagram import bpmn
 
 
@@ -208,3 +210,19 @@ def test_an_unreadable_table_or_form_is_named() -> None:
 )
 def test_what_is_drawn_well_raises_no_doubt(diagram: str) -> None:
     assert not {code for code, _ in _codes(diagram)} & set(DOUBTS)
+
+
+@pytest.mark.parametrize(
+    ("diagram", "words"),
+    [
+        ("start s signal=x\nsub a {\nstart t signal=y\n}\ns -> a", "信号开始事件"),
+        ("start s\nuser a\nend e\ns -> e -> a", "结束事件不能有出口连线"),
+        ("start s\nend e error=\ns -> e", "该错误事件"),
+    ],
+)
+def test_findings_call_elements_by_words_of_the_language(diagram: str, words: str) -> None:
+    assert [one for one in _findings(diagram) if words in one.reason["zh"]]
+
+
+def test_every_kind_of_event_that_can_be_drawn_has_a_word() -> None:
+    assert set(_EVENT_KINDS.values()) | {"none"} == set(EVENTS)

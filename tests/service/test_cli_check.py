@@ -61,7 +61,7 @@ def test_the_summary_alone_has_no_line_for_each_file(folder: Path) -> None:
     assert [line.split() for line in result.stdout.splitlines()] == [
         ["发现", "文件", "级别", "原因"],
         ["2", "1", "错误", "no-topic"],
-        ["共", "1", "个文件:0", "个没有问题,0", "个仅有警告,1", "个有错误"],
+        ["共", "1", "个文件：0", "个没有问题，0", "个仅有警告，1", "个有错误"],
     ]
 
 
