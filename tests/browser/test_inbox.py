@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from service.commands.cancel_instance import cancel_instance
 from service.commands.complete_task import complete_task
+from service.commands.start_instance import start_instance
 from service.deps import Deps
 from service.identity import SYSTEM
 from service.queries.inbox import inbox
@@ -81,6 +82,18 @@ def test_what_the_server_refuses_is_shown_at_the_field(desk: Any, company: Deps)
 
     expect(page.locator(".form-errors")).to_contain_text("审核决定")
     expect(page.locator(".fjs-form-field-error")).not_to_have_count(0)
+
+
+def test_the_last_of_many_options_can_be_clicked(desk: Any, company: Deps) -> None:
+    with company.unit_of_work.reading() as connection:
+        eva = actor_named(connection, "eva")
+    started = start_instance(company, eva, "performance-review", {})
+    page = desk.sees("en").is_at("eva", f"/inbox/{started.item_ids[0]}")
+    desk.settled()
+    page.locator(".fjs-form-field-select .fjs-input-group").click()
+    page.locator(".fjs-dropdownlist-item").last.click()
+
+    expect(page.locator(".fjs-form-field-select")).to_contain_text("Xia Yun")
 
 
 def _send_other_answer(route: Any) -> None:
