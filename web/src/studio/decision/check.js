@@ -25,7 +25,7 @@ export function Check({ found, error, show, use, labels, say, language }) {
     h(Section, { title: say("gaps"), tone: "pill-amber", items: found.gaps.map((one) => h("li", {}, place(one))) }),
     h(Section, { title: say("unreached"), tone: "pill-amber", items: found.unreached.map((index) => h("li", {}, row(index))) }),
     settled.length > 0 && h("details", {}, [
-      h("summary", {}, say("settled", { policy: found.hit_policy, count: settled.length })),
+      h("summary", {}, say("settled", { policy: say(found.hit_policy), count: settled.length })),
       h("ul", {}, settled.map(overlap)),
     ]),
     h(Section, {

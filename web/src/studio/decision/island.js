@@ -16,8 +16,9 @@ import { h, render } from "preact";
 
 import { COLOURS } from "../../diagram/looks.js";
 import { openPane } from "../open-file.js";
+import { speakMandarin } from "../mandarin.js";
 import { speaking } from "../speaking.js";
-import { translating } from "./mandarin.js";
+import { AUTHORS, translating, UNASKED } from "./mandarin.js";
 import { Panel } from "./panel.js";
 import { Rows } from "./rows.js";
 import { showViews } from "./views.js";
@@ -53,6 +54,7 @@ class DecisionPane {
     this._panel = element.querySelector(".editor-panel");
     this._rows = new Rows(canvas);
     this._modeler = this._made(canvas.appendChild(document.createElement("div")));
+    if (settings.language === "zh") this._quiet = speakMandarin([canvas], UNASKED, AUTHORS, ".djs-visual");
   }
 
   _made(container) {
@@ -96,6 +98,7 @@ class DecisionPane {
   }
 
   end() {
+    this._quiet?.();
     render(null, this._panel);
     this._rows.end();
     this._modeler.destroy();

@@ -170,9 +170,78 @@ export const MANDARIN = {
   "name": "名称",
 };
 
+/** Names of types, as FEEL has them, beside the Chinese word. */
+const TYPES = {
+  "Any": "任意 (Any)",
+  "boolean": "布尔 (boolean)",
+  "context": "上下文 (context)",
+  "date": "日期 (date)",
+  "dateTime": "日期时间 (dateTime)",
+  "dayTimeDuration": "天时长 (dayTimeDuration)",
+  "double": "小数 (double)",
+  "integer": "整数 (integer)",
+  "long": "长整数 (long)",
+  "number": "数字 (number)",
+  "string": "文本 (string)",
+  "time": "时间 (time)",
+  "yearMonthDuration": "年月时长 (yearMonthDuration)",
+};
+
+/** What it shows without asking for a translation. */
+export const UNASKED = {
+  ...TYPES,
+  "Unique": "唯一 (UNIQUE)",
+  "First": "首个 (FIRST)",
+  "Priority": "优先级 (PRIORITY)",
+  "Collect": "收集 (COLLECT)",
+  "Collect (Sum)": "收集并求和 (COLLECT SUM)",
+  "Collect (Min)": "收集取最小 (COLLECT MIN)",
+  "Collect (Max)": "收集取最大 (COLLECT MAX)",
+  "Collect (Count)": "收集并计数 (COLLECT COUNT)",
+  "Rule order": "按规则顺序 (RULE ORDER)",
+  "Output order": "按输出顺序 (OUTPUT ORDER)",
+  "No overlap is possible and all rules are disjoint. Only a single rule can be matched":
+    "规则互不重叠，最多只有一条规则匹配",
+  "Rules may overlap. The first matching rule will be chosen": "规则可以重叠，取第一条匹配的规则",
+  "Rules may overlap. The one with the highest priority will be chosen": "规则可以重叠，取优先级最高的规则",
+  "Rules may overlap. Their output have to match": "规则可以重叠，但输出必须相同",
+  "Collects the values of all matching rules": "收集所有匹配规则的值",
+  "Collects the values of all matching rules and sums up to a single value": "收集所有匹配规则的值并求和",
+  "Collects the values of all matching rules and uses the lowest value": "收集所有匹配规则的值，取最小值",
+  "Collects the values of all matching rules and uses the highest value": "收集所有匹配规则的值，取最大值",
+  "Collects the values of all matching rules and counts the number of them": "收集所有匹配规则的值并计数",
+  "Collects the values of all matching rules in rule order": "按规则顺序收集所有匹配规则的值",
+  "Collects the values of all matching rules in decreasing output priority order":
+    "按输出优先级从高到低收集所有匹配规则的值",
+  "Boxed expression": "盒式表达式",
+  "Decision table": "决策表",
+  "Decision table context menu": "决策表菜单",
+  "Empty": "空",
+  "Literal Expression": "文字表达式",
+  "Literal expression": "文字表达式",
+  "Move Input": "移动输入列",
+  "Move Output": "移动输出列",
+  "Name": "名称",
+  "Open boxed expression": "打开盒式表达式",
+  "Open decision table": "打开决策表",
+  "Open literal expression": "打开文字表达式",
+  "Powered by bpmn.io": "由 bpmn.io 提供",
+  "Remove item": "移除项",
+  "Result": "结果",
+  "Result type": "结果类型",
+  "Results": "结果",
+  "Search": "搜索",
+  "Type": "类型",
+  "Value": "值",
+};
+
+/** Cells, names and expressions are people's own; so are the names of columns. */
+export const AUTHORS =
+  "input, textarea, [contenteditable], .cm-editor, .djs-visual, .input-label, .output-label, .dmn-definitions, .pane-parts";
+
 /** @returns a module for the views of the editor */
 export function translating(language) {
-  const known = language === "zh" ? MANDARIN : {};
+  const known = language === "zh" ? { ...TYPES, ...MANDARIN } : {};
   const translate = (template, replacements = {}) =>
     (known[template] ?? template).replace(/{\s*([^}]+?)\s*}/g, (all, key) => replacements[key] ?? all);
   return { translate: ["value", translate] };

@@ -7,12 +7,16 @@ import "@bpmn-io/form-js-editor/dist/assets/dragula.css";
 import "../panes.css";
 import "./form-editor.css";
 import { FormEditor } from "@bpmn-io/form-js-editor";
+import flatpickr from "flatpickr";
+import { Mandarin } from "flatpickr/dist/l10n/zh.js";
 import { h, render } from "preact";
 
 import { translating } from "../../form/translate.js";
 import { openPane } from "../open-file.js";
+import { speakMandarin } from "../mandarin.js";
 import { speaking } from "../speaking.js";
-import { speakMandarin } from "./mandarin.js";
+import { AUTHORS } from "./mandarin.js";
+import { SAID } from "./mandarin-help.js";
 import { Preview } from "./preview.js";
 import { TextsPanel } from "./texts-panel.js";
 import { WORDS } from "./words.js";
@@ -45,7 +49,10 @@ class FormPane {
     this.onChange = () => {};
     this._view = "draw";
     this._parts = built(element, settings.readOnly);
-    if (settings.language === "zh") this._quiet = speakMandarin([this._parts.host, this._parts.properties]);
+    if (settings.language === "zh") {
+      flatpickr.localize(Mandarin);
+      this._quiet = speakMandarin([this._parts.host, this._parts.properties], SAID, AUTHORS, ".fjs-form-container");
+    }
     this._showTabs();
   }
 

@@ -1,8 +1,6 @@
-// What the form editor says, in Chinese. It has no place for translations, so its own texts are
-// replaced where it shows them; what people write stands in inputs and in the drawn form, which are
-// left alone.
+// What the form editor says, in Chinese; it has no place for translations.
 
-const MANDARIN = {
+export const MANDARIN = {
   "Action": "操作",
   "Add properties directly to the form schema, useful to configure functionality in custom-built task applications and form renderers.":
     "直接添加到表单定义的属性，译文也保存在其中。",
@@ -153,37 +151,6 @@ const MANDARIN = {
   "Vertical alignment": "垂直对齐",
   "Where the child variables of this component are pathed to.": "子组件变量所在的路径。",
 };
-const ATTRIBUTES = ["title", "placeholder", "aria-label"];
 /** The drawn form is the author's own; only its palette and panels are the editor's. */
-const AUTHORS = ".fjs-form-container, input, textarea, [contenteditable], .cm-editor, .bio-properties-panel-header-label";
-
-/** @param {HTMLElement[]} hosts @returns {() => void} stops */
-export function speakMandarin(hosts) {
-  const watcher = new MutationObserver((changes) => {
-    for (const { target, addedNodes } of changes) for (const one of [target, ...addedNodes]) turn(one);
-  });
-  for (const host of hosts) {
-    turn(host);
-    watcher.observe(host, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
-  }
-  return () => watcher.disconnect();
-}
-
-function turn(node) {
-  if (node.nodeType === Node.TEXT_NODE) return turnText(node);
-  if (node.nodeType !== Node.ELEMENT_NODE) return;
-  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) turnText(texts.currentNode);
-  for (const one of [node, ...node.querySelectorAll("[title], [placeholder], [aria-label]")]) {
-    if (one.closest(".fjs-form-container")) continue;
-    for (const name of ATTRIBUTES) {
-      const known = MANDARIN[one.getAttribute(name)];
-      if (known) one.setAttribute(name, known);
-    }
-  }
-}
-
-function turnText(text) {
-  const known = MANDARIN[text.data.trim()];
-  if (known && !text.parentElement?.closest(AUTHORS)) text.data = known;
-}
+export const AUTHORS =
+  ".fjs-form-container, input, textarea, [contenteditable], .cm-editor, .bio-properties-panel-header-label";

@@ -15,7 +15,10 @@ import { laidOut } from "../../diagram/laid-out.js";
 import { LOOKS } from "../../diagram/looks.js";
 import { connectTouch } from "../../diagram/touch.js";
 import { showFirst } from "../../diagram/view.js";
+import { speakMandarin } from "../mandarin.js";
 import { NARROW, openFile } from "../open-file.js";
+import { CHINESE } from "./chinese.js";
+import { AUTHORS, EXPLAINED, UNASKED } from "./chinese-help.js";
 import { lint } from "./lint.js";
 import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
@@ -42,12 +45,17 @@ export async function mount(element, settings) {
   });
   connectFindings(modeler, element, settings.language);
   connectTools(modeler, container);
+  const hosts = [container, element.querySelector(".editor-panel")];
+  // The panel's own parts do not ask the editor's translation.
+  const known = { ...EXPLAINED, ...CHINESE, ...UNASKED };
+  const quiet = settings.language === "zh" ? speakMandarin(hosts, known, AUTHORS, ".djs-visual") : () => {};
   await draw(modeler, opened.content);
   autosave(modeler, opened);
   lintAlways(modeler, element, opened, settings.file);
   opened.shows((content) => draw(modeler, content));
   return () => {
     opened.end();
+    quiet();
     modeler.destroy();
   };
 }

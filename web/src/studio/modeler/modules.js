@@ -13,7 +13,7 @@ import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
 import { Extensions } from "./extensions.js";
 import { ChoosingProvider } from "./panel/provider.js";
-import { SpokenLabels, Tongue } from "./spoken.js";
+import { SpokenLabels, SpokenSearch, Tongue } from "./spoken.js";
 import { translator } from "./translate.js";
 
 export const moddle = { zeebe };
@@ -36,6 +36,7 @@ export function modules(settings, vocabulary, pending) {
     {
       __init__: ["choosingProvider", "tongue"],
       choosingProvider: ["type", ChoosingProvider],
+      bpmnSearch: ["type", SpokenSearch],
       debounceInput: ["value", pending.debounce],
       extensions: ["type", Extensions],
       labelEditingProvider: ["type", SpokenLabels],

@@ -1,17 +1,19 @@
-// The names of a diagram in the reader's language: drawn, and edited where they stand. The file holds
+// The names of a diagram in the reader's language: drawn, found, and edited where they stand. The file holds
 // English in `name` and Chinese in the property `name:zh`; which of them is shown can be changed.
 import LabelEditingProvider from "bpmn-js/lib/features/label-editing/LabelEditingProvider";
+import BpmnSearchProvider from "bpmn-js/lib/features/search/BpmnSearchProvider";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 
 import { named } from "./panel/texts.js";
 
 /** Which language the canvas shows. */
 export class Tongue {
-  static $inject = ["eventBus", "elementRegistry", "graphicsFactory", "extensions", "language", "bpmnRenderer"];
+  static $inject = ["elementRegistry", "graphicsFactory", "extensions", "language", "bpmnRenderer"];
 
-  constructor(eventBus, elementRegistry, graphicsFactory, extensions, language, bpmnRenderer) {
+  constructor(elementRegistry, graphicsFactory, extensions, language, bpmnRenderer) {
     this.language = language;
     this._extensions = extensions;
+    this._registry = elementRegistry;
     this._redraw = () =>
       elementRegistry.forEach((element, gfx) => {
         if (element.parent) graphicsFactory.update(element.waypoints ? "connection" : "shape", element, gfx);
@@ -34,19 +36,51 @@ export class Tongue {
     return this._extensions.property(element, "name:zh", getBusinessObject(element)) || undefined;
   }
 
+  /** Look at all elements as if they were named in the language that is shown. */
+  asShown(look) {
+    const back = this._registry.getAll().map((element) => this._named(element)).reverse();
+    try {
+      return look();
+    } finally {
+      for (const one of back) one();
+    }
+  }
+
   /** Draw an element as if it were named in the language that is shown. */
   _as(element, draw) {
-    const name = getBusinessObject(element)?.get && this.translated(element);
-    if (!name) return draw();
-    const object = getBusinessObject(element);
-    const attribute = is(object, "bpmn:TextAnnotation") ? "text" : "name";
-    const kept = object[attribute];
-    object[attribute] = name;
+    const back = this._named(element);
     try {
       return draw();
     } finally {
-      object[attribute] = kept;
+      back();
     }
+  }
+
+  /** Name an element in the language that is shown; gives what takes it back. */
+  _named(element) {
+    const object = getBusinessObject(element);
+    const name = object?.get && this.translated(element);
+    if (!name) return () => {};
+    const attribute = is(object, "bpmn:TextAnnotation") ? "text" : "name";
+    const kept = object[attribute];
+    object[attribute] = name;
+    return () => {
+      object[attribute] = kept;
+    };
+  }
+}
+
+/** Finds elements by the names that are shown. */
+export class SpokenSearch extends BpmnSearchProvider {
+  static $inject = [...BpmnSearchProvider.$inject, "tongue"];
+
+  constructor(...services) {
+    super(...services.slice(0, -1));
+    this._tongue = services.at(-1);
+  }
+
+  find(pattern) {
+    return this._tongue.asShown(() => super.find(pattern));
   }
 }
 

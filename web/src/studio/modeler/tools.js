@@ -1,6 +1,5 @@
 // Buttons on the canvas: closer, farther, all of it, and where the names can be changed, in which
-// language they are shown. Also puts the token simulation's texts, which know no translation, into the
-// reader's language.
+// language they are shown.
 
 const STEP = 1.25;
 
@@ -33,18 +32,6 @@ export function connectTools(modeler, container) {
     names.setAttribute("aria-label", `${names.title}: ${names.textContent}`);
   };
   label();
-  speakSimulation(container, translate);
-  modeler.on("tokenSimulation.toggleMode", () => speakSimulation(container, translate));
-}
-
-function speakSimulation(container, translate) {
-  for (const element of container.querySelectorAll("[class*='bts-']")) {
-    if (element.title) element.title = translate(element.title);
-    for (const node of element.childNodes) {
-      const text = node.nodeType === Node.TEXT_NODE && node.textContent.trim();
-      if (text) node.textContent = node.textContent.replace(text, translate(text));
-    }
-  }
 }
 
 /** A picture of four corners. */
