@@ -22,6 +22,7 @@ import { AUTHORS, EXPLAINED, UNASKED } from "./chinese-help.js";
 import { lint } from "./lint.js";
 import { connectFindings, showElement } from "./marks.js";
 import { modules, moddle } from "./modules.js";
+import { besidePalette } from "./room.js";
 import { connectTools } from "./tools.js";
 import { translator } from "./translate.js";
 
@@ -83,6 +84,7 @@ async function look(element, settings, { content, end, send }) {
 async function draw(modeler, content) {
   await modeler.importXML(await laidOut(content));
   showFirst(modeler);
+  besidePalette(modeler);
   const wanted = new URLSearchParams(location.search).get("element");
   // The panel listens to what is selected only after it was painted.
   if (wanted) requestAnimationFrame(() => setTimeout(() => showElement(modeler, wanted)));
