@@ -122,6 +122,9 @@ class DraftRowSchema(Schema):
     created_by = fields.Nested(PersonSchema)
     updated_at = fields.AwareDateTime(format="iso")
     process_ids = fields.List(fields.String())
+    outdated = fields.Boolean(
+        metadata={"description": "A newer version was published since it was begun."}
+    )
     request = fields.Nested(AskedSchema, allow_none=True)
     answer = fields.Nested(AnswerSchema, allow_none=True)
 

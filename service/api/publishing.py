@@ -65,6 +65,7 @@ class AgreementSchema(Schema):
     by = fields.Nested(PersonSchema)
     at = fields.AwareDateTime(format="iso")
     reason = fields.String()
+    outdated = fields.Boolean(metadata={"description": "It can't be agreed to any more."})
 
 
 class EndSchema(Schema):

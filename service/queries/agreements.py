@@ -28,7 +28,7 @@ from service.store.studio_tables import (
     publish_request,
     studio_event,
 )
-from service.studio.draft import Draft
+from service.studio.draft import OUTDATED, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Agreement:
     by: Person
     at: datetime
     reason: str
+    #: whether a newer version was published since: it can't be agreed to any more
+    outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ def agreements(connection: Connection, actor: Actor) -> tuple[Agreement, ...]:
         .scalar_subquery()
     )
     query = (
-        select(publish_request, draft.c.title, draft_process.c.process_id, owners.label("owners"))
+        select(
+            publish_request,
+            draft.c.title,
+            draft_process.c.process_id,
+            owners.label("owners"),
+            OUTDATED.label("outdated"),
+        )
         .join(draft, draft.c.id == publish_request.c.draft_id)
         .outerjoin(draft_process, draft_process.c.draft_id == draft.c.id)
         .where(publish_request.c.status == "waiting")
@@ -95,6 +103,7 @@ def agreements(connection: Connection, actor: Actor) -> tuple[Agreement, ...]:
         if row.process_id is not None:
             one.process_ids.append(row.process_id)
             one.owners.append(frozenset(row.owners or ()))
+    outdated = {row.draft_id for row in rows if row.outdated}
     mine = {id for id, one in wanted.items() if allowed(actor, "draft.approve", one)}
     names = names_of_people(connection) if mine else {}
     first = {row.draft_id: row for row in reversed(rows)}
@@ -106,6 +115,7 @@ def agreements(connection: Connection, actor: Actor) -> tuple[Agreement, ...]:
             by=person(names, one.requested_by),
             at=first[id].requested_at,
             reason=first[id].reason,
+            outdated=id in outdated,
         )
         for id, one in wanted.items()
         if id in mine

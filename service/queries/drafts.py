@@ -23,7 +23,7 @@ from service.store.studio_tables import (
     draft_process,
     publish_request,
 )
-from service.studio.draft import Base, Draft, find_draft
+from service.studio.draft import OUTDATED, Base, Draft, find_draft
 
 #: how long somebody counts as being in a draft after their browser last said so
 PRESENT = timedelta(seconds=60)
@@ -111,6 +111,8 @@ class DraftRow:
     created_by: Person
     updated_at: datetime
     process_ids: tuple[str, ...]
+    #: whether somebody published a newer version since it was begun
+    outdated: bool
     request: Asked | None
     answer: Answered | None
 
@@ -176,9 +178,12 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
     for id, at in connection.execute(changed.where(draft_file.c.draft_id.in_(ids))):
         saved[id] = max(at, saved.get(id, at))
     drawn: dict[UUID, list[str]] = {}
-    processes = select(draft_process.c.draft_id, draft_process.c.process_id)
-    for id, one in connection.execute(processes.where(draft_process.c.draft_id.in_(ids))):
+    outdated = set()
+    processes = select(draft_process.c.draft_id, draft_process.c.process_id, OUTDATED)
+    for id, one, late in connection.execute(processes.where(draft_process.c.draft_id.in_(ids))):
         drawn.setdefault(id, []).append(one)
+        if late:
+            outdated.add(id)
     wishes = _last_wishes(connection, ids, names)
     return tuple(
         DraftRow(
@@ -188,6 +193,7 @@ def drafts(connection: Connection, process_id: str | None = None) -> tuple[Draft
             created_by=person(names, row.created_by),
             updated_at=saved.get(row.id, row.created_at),
             process_ids=tuple(sorted(drawn.get(row.id, ()))),
+            outdated=row.id in outdated,
             request=wishes.get(row.id, (None, None))[0],
             answer=wishes.get(row.id, (None, None))[1],
         )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -24,6 +24,17 @@ from service.store.studio_tables import (
     publish_request,
 )
 from service.store.tables import definition
+
+_NEWEST = (
+    select(definition.c.digest)
+    .where(definition.c.process_id == draft_process.c.process_id)
+    .order_by(definition.c.version.desc())
+    .limit(1)
+    .correlate(draft_process)
+    .scalar_subquery()
+)
+#: of a row of ``draft_process``: whether somebody published a newer version since
+OUTDATED = and_(_NEWEST.is_not(None), _NEWEST.is_distinct_from(draft_process.c.base_digest))
 
 Status = Literal["open", "published", "discarded"]
 

@@ -293,6 +293,8 @@ def test_what_can_not_be_agreed_to_says_so_before_anybody_tries(two: Any, owned:
     publish_draft(owned, SYSTEM, _id(_changed(owned)), Wish("first"))
     assert "Withdraw it, compare, and ask again." in _mains(two.get(f"{draft}?lang=en"))
     two.log_in("bob")
+    for place in ("/", "/studio", PROCESS):
+        assert ">outdated</span>" in two.get(f"{place}?lang=en").text, place
     page = two.get(f"{draft}/publish?lang=en")
     assert "a newer version was published since it was asked for" in page.text
     assert re.search(r'<button class="btn btn-primary" disabled[^>]*>Agree and publish', page.text)

@@ -104,6 +104,7 @@ def test_it_is_told_who_may_agree_and_what_waits_for_whom(asked, chen, yu, ann, 
     assert people(chen.get(asked)) == ["mei", "yu"]
     assert [one["title"] for one in yu.get("/agreements")] == ["order"]
     (wish,) = mei.get("/agreements")
+    assert not wish["outdated"]
     assert (wish["by"]["username"], wish["reason"], wish["process_ids"]) == (
         "chen",
         "packing",
@@ -184,6 +185,7 @@ def test_who_comes_second_hears_who_agreed(asked, chen, yu, editor):
 
 def test_nobody_agrees_to_publish_over_what_nobody_saw(asked, chen, yu, house):
     house.publish({"order.bpmn": order(), "review.form": form(name="Check")})
+    assert [one["outdated"] for one in (*yu.get("/agreements"), *yu.get("/drafts"))] == [True, True]
     shown = yu.get(asked)
     assert (shown["outdated"], shown["can"]["approve"], shown["can"]["refuse"]) == (
         True,
