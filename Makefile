@@ -27,7 +27,7 @@ check: .venv/developing ## format, lint, types, import rules, diagrams
 	$(BIN)/shopflow check
 
 format: .venv/developing ## put code into its form
-	$(BIN)/ruff check --fix .
+	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
 bench: .venv/installed ## measure whole orders a second
