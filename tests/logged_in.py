@@ -7,7 +7,6 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, insert, select
 
-from service.commands.log_in import session_end
 from service.deps import Deps
 from service.identity import Actor
 from service.store.access_tables import session
@@ -27,7 +26,7 @@ def begin_session(deps: Deps, username: str) -> str:
         "address": "127.0.0.1",
         "began_at": now,
         "seen_at": now,
-        "ends_at": session_end(deps.settings, now, now),
+        "ends_at": now + deps.settings.session_idle,
     }
     deps.unit_of_work.run(lambda connection: connection.execute(insert(session), row))
     return token

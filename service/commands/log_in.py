@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select
 
 from service.access import note
 from service.deps import Deps
-from service.settings import Settings
 from service.store.access_tables import session
 from service.store.people import kept_password, new_token, password_matches, token_hash
 from service.store.tables import app_user
@@ -61,15 +59,10 @@ def log_in(
             "address": browser.address,
             "began_at": now,
             "seen_at": now,
-            "ends_at": session_end(deps.settings, now, now),
+            "ends_at": now + min(deps.settings.session_idle, deps.settings.session_longest),
         }
         connection.execute(insert(session), row)
         note(connection, now, username, "session.began", username, {"device": browser.device})
         return token
 
     return deps.unit_of_work.run(work)
-
-
-def session_end(settings: Settings, began_at: datetime, seen_at: datetime) -> datetime:
-    """When a session ends that is not used any more."""
-    return min(seen_at + settings.session_idle, began_at + settings.session_longest)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, update
 
-from service.commands.log_in import session_end
 from service.deps import Deps
 from service.store.access_tables import session
 
@@ -21,12 +20,11 @@ def note_session_use(deps: Deps, token_hash: bytes) -> None:
         token_hash: SHA-256 of the session's token.
     """
     now = deps.clock.now()
-    this = session.c.token_hash == token_hash
+    at_last = session.c.began_at + deps.settings.session_longest
+    ends_at = func.least(now + deps.settings.session_idle, at_last)
+    change = update(session).where(session.c.token_hash == token_hash)
 
     def work(connection: Connection) -> None:
-        began_at = connection.scalar(select(session.c.began_at).where(this))
-        if began_at is not None:
-            ends_at = session_end(deps.settings, began_at, now)
-            connection.execute(update(session).where(this).values(seen_at=now, ends_at=ends_at))
+        connection.execute(change.values(seen_at=now, ends_at=ends_at))
 
     deps.unit_of_work.run(work)

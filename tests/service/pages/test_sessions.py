@@ -238,7 +238,7 @@ def test_a_session_that_is_left_alone_ends_and_one_that_is_used_does_at_last(
     assert not is_in(at_home)
 
 
-def test_uses_of_a_session_are_noted_once_a_minute_by_two_statements(
+def test_uses_of_a_session_are_noted_once_a_minute_by_one_statement(
     web: Any, at_home: Visitor
 ) -> None:
     def cost() -> int:
@@ -249,7 +249,7 @@ def test_uses_of_a_session_are_noted_once_a_minute_by_two_statements(
     cost()
     plain = cost()
     web.clock.advance(timedelta(minutes=1))
-    assert cost() == plain + 2
+    assert cost() == plain + 1
     assert cost() == plain
 
 
