@@ -13,6 +13,11 @@ _REASONS: dict[str, tuple[str, str]] = {
         "it has no decision logic that can be evaluated: {detail}",
         "没有可计算的决策逻辑：{detail}",
     ),
+    "input": (
+        "an input column does not say what it looks at",
+        "有一个输入列没有说明查看什么数据",
+    ),
+    "output": ("an output column has no name", "有一个输出列没有名称"),
     "language": ("its expression language {detail} is not FEEL", "其表达式语言 {detail} 不是 FEEL"),
     "expression": ("{detail}", "{detail}"),
     "hit_policy": ("{detail} is no hit policy", "{detail} 不是命中策略"),

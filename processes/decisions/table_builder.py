@@ -64,7 +64,7 @@ def _input(boxes: Boxes, element: Element) -> Input:
     expression = child(element, "inputExpression")
     text = text_of(expression)
     if expression is None or text is None or not text.strip():
-        raise problem(element, "logic", "<inputExpression>")
+        raise problem(element, "input")
     allowed = child(element, "inputValues")
     allowed_text = (text_of(allowed) or "").strip()
     return Input(
@@ -79,7 +79,7 @@ def _output(boxes: Boxes, element: Element, single: bool) -> Output:
     default_text = (text_of(default) or "").strip()
     name = one_space(element.get("name"))
     if not name and not single:
-        raise problem(element, "logic", "output name")
+        raise problem(element, "output")
     return Output(
         name=name or element.get("label") or "",
         default=boxes.expression(element, default_text) if default_text else None,

@@ -341,6 +341,8 @@ ENTITY = b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
         (dmn(decision("a", literal("1"), "requiredDecision:nowhere")), "reference"),
         (dmn(decision("a", literal("1 +"))), "expression"),
         (dmn(decision("a", literal(" "))), "logic"),
+        (dmn(decision("a", "<decisionTable><input/><output/></decisionTable>")), "input"),
+        (dmn(decision("a", "<decisionTable><output/><output/></decisionTable>")), "output"),
         (
             dmn(
                 '<decision id="a" name="a"><literalExpression expressionLanguage="juel">'
