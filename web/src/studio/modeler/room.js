@@ -2,6 +2,8 @@
 
 /** Pixels between the palette and the drawing. */
 const GAP = 20;
+/** Pixels that the pad beside a chosen element takes. */
+const PAD = 100;
 /** A drawing is made smaller by at most this much to be seen whole beside the palette. */
 const SMALLER = 0.75;
 
@@ -12,7 +14,7 @@ export function besidePalette(modeler) {
   if (!palette) return;
   const room = palette.offsetLeft + palette.offsetWidth + GAP;
   const { inner, outer, scale } = canvas.viewbox();
-  const fitting = (outer.width - room - GAP) / (inner.width * scale);
+  const fitting = (outer.width - room - PAD) / (inner.width * scale);
   if (fitting < 1 && fitting >= SMALLER) canvas.zoom(scale * fitting);
   const seen = canvas.viewbox();
   const left = (inner.x - seen.x) * seen.scale;
