@@ -28,7 +28,7 @@ def _count_goods(case: Case) -> Answers:
         gone = min(missed, row.on_hand - row.reserved) if row else 0
         missed -= gone
         lines.append({"sku": sku, "counted": row.on_hand - gone if row else 0})
-    return {"lines": lines, "counted_by": f"{'Otto' if again else 'Wei'} {case.round}"}
+    return {"lines": lines, "counted_by": ("wei", "otto")[case.round % 2]}
 
 
 def _receive_goods(case: Case) -> Answers:
