@@ -7,16 +7,24 @@ from service.errors import Invalid, Words
 from service.files.kinds import kind_of
 from service.files.pictures import Unreadable, is_picture, measure
 from service.files.videos import video_of
+from service.files.zips import MAX_ENTRIES, has_too_many_entries
 
 
 def look(content: bytes, name: str) -> File:
     """What a file is.
 
     Raises:
-        Invalid: it is empty, of a kind that is not taken, or a broken picture.
+        Invalid: it is empty, of a kind that is not taken, a broken picture or an archive of
+            countless files.
     """
     if not content:
         raise refused("file.empty", {"en": f"{name} is empty.", "zh": f"{name} 是空文件。"})
+    if has_too_many_entries(content):
+        words = {
+            "en": f"{name} holds more than {MAX_ENTRIES} files.",
+            "zh": f"{name} 内含超过 {MAX_ENTRIES} 个文件。",
+        }
+        raise refused("file.too_many_entries", words)
     media_type = kind_of(content, name)
     if media_type is None:
         raise refused(

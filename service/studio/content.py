@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from processes import codec, xml
 from service.errors import Invalid, TooLarge, file_too_large
+from service.files.zips import has_too_many_entries
 
 #: files of a draft, bytes of one, however it comes in, and bytes of what is uploaded at once
 MAX_FILES = 300
@@ -26,10 +27,6 @@ _BAD_NAME = {
     "en": ["A file's name ends in .bpmn, .dmn or .form and holds no slash."],
     "zh": ["文件名须以 .bpmn、.dmn 或 .form 结尾，且不含斜杠。"],
 }
-#: entries of a zip: listing them costs time and memory before the first is looked at
-MAX_ENTRIES = 10_000
-#: how the directory of a zip begins each entry
-_ENTRY = b"PK\x01\x02"
 #: what a zip reader raises for a file that is none, or is damaged; a name that is not UTF-8 and
 #: options of a packing that can't be are plain ValueErrors
 _BROKEN = (
@@ -118,7 +115,7 @@ def unpacked(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def _from_zip(name: str, content: bytes, room: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    if content.count(_ENTRY) > MAX_ENTRIES:
+    if has_too_many_entries(content):
         raise _too_large()
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:

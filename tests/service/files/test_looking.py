@@ -16,6 +16,7 @@ from service.errors import Invalid
 from service.files import pictures
 from service.files.looking import look
 from service.files.videos import Video, video_of
+from service.files.zips import MAX_ENTRIES
 from tests.service.files.samples import archive, mp4, picture, webm
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -132,3 +133,17 @@ def test_no_content_breaks_the_looking(noise: bytes, start: bytes) -> None:
     for content in (noise, start[: len(start) // 2] + noise, start[:12] + noise):
         with suppress(Invalid):
             look(content, "x")
+
+
+def test_an_archive_of_countless_files_is_refused_before_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def opened(*_: object) -> None:
+        raise AssertionError("listing them costs seconds and hundreds of megabytes")
+
+    content = archive("a.txt") + b"PK\x01\x02" * MAX_ENTRIES
+    monkeypatch.setattr("service.files.kinds.zipfile.ZipFile", opened)
+    with pytest.raises(Invalid) as refused:
+        look(content, "x.zip")
+    assert refused.value.code == "file.too_many_entries"
+    assert refused.value.message["zh"] == "x.zip 内含超过 10000 个文件。"

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from sqlalchemy import insert
 
+from service.files.zips import MAX_ENTRIES
 from service.store.studio_tables import process_owner
-from service.studio.content import MAX_ENTRIES, MAX_FILE, MAX_FILES, packed
+from service.studio.content import MAX_FILE, MAX_FILES, packed
 from tests.processes.diagram import bpmn
 from tests.service.studio.conftest import DIAGRAM, Editor, form, order
 
