@@ -66,6 +66,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         self.final: dict[str, Any] | None = None  #: the variables at the end
         self.ended: str | None = None  #: how, once it has
         self._ready: deque[Token] = deque()
+        self._emptied: list[Token] = []  #: scopes in which nothing runs any more
         self._joins: set[int] = set()  #: inclusive joins that wait
         self._conditions: set[int] = set()  #: tokens that wait for a condition
         self._changed = False  #: whether a condition may hold that did not before
@@ -111,6 +112,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         """Let a token run when its turn comes."""
         self._ready.append(token)
 
+    def emptied(self, scope: Token) -> None:
+        """Let a scope end as soon as what goes on now is done; many lie in one another at times."""
+        self._emptied.append(scope)
+
     def join_waits(self, token: Token) -> None:
         """Look at an inclusive join again whenever nothing else can run."""
         self._joins.add(token.id)
@@ -124,7 +129,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
         """Work until every token waits for something from outside."""
         runs = 0
         while True:
-            while self._ready:
+            while self._emptied or self._ready:
+                if self._emptied:
+                    self._end(self._emptied.pop())
+                    continue
                 token = self._ready.popleft()
                 if not (token.is_live and token.has_state(TaskState.READY)):
                     continue
@@ -137,6 +145,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]
             if not (self._settle_joins() or self._settle_conditions()):
                 self._tell_deadlock()
                 return
+
+    def _end(self, scope: Token) -> None:
+        if scope.is_live and scope.is_empty:
+            scope.spec.emptied(scope)
 
     def _settle_joins(self) -> bool:
         for number in sorted(self._joins):

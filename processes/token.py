@@ -91,11 +91,15 @@ class Token(Task):  # type: ignore[misc]
 
     def cancel(self) -> None:
         """End the token and all it holds before their time, innermost first."""
-        for child in self.tokens():
-            child.cancel()
-        self._set_state(TaskState.CANCELLED)
-        self.spec._on_cancel(self)
-        self.case.drop(self)
+        held, rest = [], [self]
+        while rest:  # scopes may lie in one another deeper than Python calls may
+            token = rest.pop()
+            held.append(token)
+            rest += token.tokens()
+        for token in reversed(held):
+            token._set_state(TaskState.CANCELLED)
+            token.spec._on_cancel(token)
+            token.case.drop(token)
 
     def _set_state(self, value: int) -> None:
         self._state = value

@@ -83,7 +83,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     def child_left(self, token: Token, child: Token) -> None:
         """Look, after a token inside finished and its flows were taken, whether any is left."""
         if token.is_live and token.is_empty:
-            self.emptied(token)
+            token.case.emptied(token)
 
     def restore(self, token: Token) -> None:
         """Look after a waiting token again once an instance is read back."""
