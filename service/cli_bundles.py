@@ -134,8 +134,9 @@ def pull(folder: Path, ids: tuple[str, ...], lang: str) -> None:
     is deleted.
     """
     deps = _deps()
-    for id in sorted(set(ids) - deps.catalog.latest_digests().keys()):
-        raise not_found("process", "流程", id)
+    unknown = sorted(set(ids) - deps.catalog.latest_digests().keys())
+    if unknown:
+        raise not_found("process", "流程", ", ".join(unknown))
     live, twice = _live(deps, set(ids) or None)
     folder.mkdir(parents=True, exist_ok=True)
     there = _paths((folder,), lang, may_be_empty=True)

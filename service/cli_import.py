@@ -18,7 +18,7 @@ from service.judging import read, shown
 
 _WORDS = {
     "en": "{file}: written to {out}; {errors} not translated, {warnings} to look at",
-    "zh": "{file}:已写入 {out};{errors} 处未能转换,{warnings} 处请检查",
+    "zh": "{file}：已写入 {out}；{errors} 处未能转换，{warnings} 处请检查",
 }
 
 
