@@ -178,7 +178,7 @@ def log_out_user(username: str) -> None:
     from service.commands.end_sessions import end_sessions
     from service.identity import SYSTEM
 
-    click.echo(f"{end_sessions(_deps(), SYSTEM, username)} sessions ended")
+    click.echo(f"Sessions ended: {end_sessions(_deps(), SYSTEM, username)}")
 
 
 @user.command("disable")

@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from tests.logged_in import begin_session
 from tests.processes.diagram import bpmn
 from tests.story import bob
 
@@ -135,6 +136,17 @@ def test_people_and_tokens(shopflow, house):
     id = token.stderr.split()[-1]
     assert shopflow("token", "revoke", id).returncode == 0
     assert house.all(text("SELECT revoked_at FROM api_token"))[0].revoked_at is not None
+
+
+def test_people_are_logged_out_and_shut_out(shopflow, house):
+    new = ("user", "add", "eva", "--name", "Eva")
+    assert shopflow(*new, input="long enough\n" * 2).returncode == 0
+    begin_session(house.deps, "eva")
+    assert shopflow("user", "log-out", "eva").stdout == "Sessions ended: 1\n"
+    assert shopflow("user", "disable", "eva").returncode == 0
+    assert house.all(text("SELECT active FROM app_user"))[0].active is False
+    unknown = shopflow("user", "disable", "nobody")
+    assert (unknown.returncode, unknown.stderr) == (1, "There is no user nobody.\n")
 
 
 def test_bad_settings_are_named(environment):
