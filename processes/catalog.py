@@ -91,7 +91,8 @@ class _BundleReader:
             form = codec.loads(self._files[name])
             id = str(form["id"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            self._findings.append(finding("xml", name, "", "", 0, f"not a form: {error}"))
+            words = {"en": f"it is no form: {error}", "zh": f"不是表单：{error}"}
+            self._findings.append(finding("xml", name, "", "", 0, words))
             return
         self._forms.setdefault(id, []).append(name)
         self._form_data[name] = form

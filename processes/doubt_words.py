@@ -1,4 +1,4 @@
-"""What is said of drawings that run, but hardly as they were meant; when is up to `doubts`."""
+"""What is said of drawings that run, but hardly as they were meant: warnings, no errors."""
 
 from collections.abc import Mapping
 
@@ -24,5 +24,19 @@ DOUBTS: Mapping[str, tuple[str, str, str, str, str]] = {
         "该汇聚网关等待每条入口连线上的令牌，但 {detail} 只会让令牌走其中一条。",
         "Join with an exclusive gateway, or split with a parallel one.",
         "请用判断网关汇聚，或用并行网关分支。",
+    ),
+    "unreachable": (
+        "warning",
+        "No flow leads to the element; it is never reached.",
+        "没有连线通向该元素，它永远不会执行。",
+        "Connect it or delete it.",
+        "请连接或删除它。",
+    ),
+    "no-form": (
+        "warning",
+        "The user task has no form; people can only finish it.",
+        "用户任务没有表单；只能直接完成。",
+        "Choose a form.",
+        "请选择表单。",
     ),
 }

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from processes.doubt_words import DOUBTS
 from processes.model import Texts
 
+#: How much of what is in a file a finding repeats.
+_SHOWN = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -36,9 +39,16 @@ class Kind:
         self, code: str, file: str, id: str, name: str, line: int, detail: str | Texts = ""
     ) -> Finding:
         """Make a finding about an element; `detail` is one text, or one for each language."""
-        said = {lang: detail if isinstance(detail, str) else detail[lang] for lang in self.reason}
+        said = {
+            lang: _short(detail if isinstance(detail, str) else detail[lang])
+            for lang in self.reason
+        }
         reason = {lang: text.format(detail=said[lang]) for lang, text in self.reason.items()}
         return Finding(self.severity, code, file, id, name, line, reason, self.remedy)
+
+
+def _short(detail: str) -> str:
+    return detail if len(detail) <= _SHOWN else f"{detail[:_SHOWN]}…"
 
 
 def kind(severity: str, en: str, zh: str, fix_en: str, fix_zh: str) -> Kind:
@@ -445,13 +455,6 @@ KINDS: Mapping[str, Kind] = {code: kind(*words) for code, words in DOUBTS.items(
         "Set the loop condition.",
         "请设置循环条件。",
     ),
-    "no-form": kind(
-        "warning",
-        "The user task has no form; people can only finish it.",
-        "用户任务没有表单；只能直接完成。",
-        "Choose a form.",
-        "请选择表单。",
-    ),
     "missing-form": kind(
         "error",
         "The form {detail} is not in the bundle.",
@@ -472,13 +475,6 @@ KINDS: Mapping[str, Kind] = {code: kind(*words) for code, words in DOUBTS.items(
         "错误事件必须是中断型。",
         "Make the event interrupting, or use an escalation.",
         "请改为中断型，或使用升级事件。",
-    ),
-    "unreachable": kind(
-        "warning",
-        "No flow leads to the element; it is never reached.",
-        "没有连线通向该元素，它永远不会执行。",
-        "Connect it or delete it.",
-        "请连接或删除它。",
     ),
     "decision-file": kind(
         "error",

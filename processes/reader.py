@@ -105,10 +105,10 @@ def read(file: str, content: bytes) -> RawFile:
     try:
         root = xml.parse(content)
     except xml.XmlRefused as refused:
-        result.findings.append(finding("xml", file, "", "", refused.line, refused.reason))
+        result.findings.append(finding("xml", file, "", "", refused.line, refused.words))
         return result
     if root.tag != xml.bpmn("definitions"):
-        detail = f"the root element is {xml.local(root)}, not bpmn:definitions"
+        detail = xml.not_root(root, "bpmn:definitions")
         result.findings.append(finding("xml", file, "", "", 1, detail))
         return result
     product = xml.other_dialect(root)

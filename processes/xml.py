@@ -5,6 +5,8 @@ For BPMN and DMN files from anywhere. Not for writing XML.
 
 from lxml import etree
 
+from processes.model import Texts
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
@@ -21,18 +23,18 @@ MAX_BYTES = 20_000_000
 
 
 class XmlRefused(Exception):
-    """The text is not XML that can be read safely."""
+    """The text is not XML that can be read safely; `words` say why in both languages."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, en: str, zh: str, line: int = 0) -> None:
+        super().__init__(en)
+        self.words: Texts = {"en": en, "zh": zh}
         self.line = line
 
 
 def parse(content: bytes) -> etree._Element:
     """Read an XML document and return its root; raises `XmlRefused` with reason and line."""
     if len(content) > MAX_BYTES:
-        raise XmlRefused(f"the file is larger than {MAX_BYTES} bytes")
+        raise XmlRefused(f"it is larger than {MAX_BYTES} bytes", f"文件大于 {MAX_BYTES} 字节")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -45,10 +47,20 @@ def parse(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise XmlRefused(str(error), getattr(error, "lineno", 0) or 0) from None
+        line = getattr(error, "lineno", 0) or 0
+        said = str(error).removesuffix(f" (<string>, line {line})")
+        raise XmlRefused(said, said, line) from None
     if root.getroottree().docinfo.doctype:
-        raise XmlRefused("a document type declaration is not allowed", 1)
+        raise XmlRefused("a document type declaration is not allowed", "不允许文档类型声明", 1)
     return root
+
+
+def not_root(node: etree._Element, wanted: str) -> Texts:
+    """Say that a file begins with another element than the wanted one."""
+    return {
+        "en": f"the root element is {local(node)}, not {wanted}",
+        "zh": f"根元素是 {local(node)}，而不是 {wanted}",
+    }
 
 
 def local(node: etree._Element) -> str:

@@ -111,7 +111,9 @@ def parse(xml: bytes) -> Document:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DecisionError("xml", str(error)) from None
     if root.getroottree().docinfo.doctype:
-        raise DecisionError("not_dmn", "a document type is not accepted")
+        raise DecisionError(
+            "not_dmn", "a document type is not accepted", detail_zh="不允许文档类型声明"
+        )
     namespace = etree.QName(root).namespace or ""
     if tag(root) != "definitions" or not namespace.startswith(_DMN):
         raise DecisionError("not_dmn", f"<{tag(root)} xmlns='{namespace}'>")

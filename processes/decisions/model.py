@@ -164,4 +164,4 @@ def load(xml: bytes | list[bytes], *, lenient: bool = False) -> Model:
     try:
         return Model(documents, lenient=lenient)
     except RecursionError:
-        raise DecisionError("not_dmn", "too deeply nested") from None
+        raise DecisionError("not_dmn", "too deeply nested", detail_zh="嵌套过深") from None

@@ -16,6 +16,7 @@ from processes.importing import events, mappings, tasks
 from processes.importing.leftovers import name_leftovers
 from processes.importing.notes import note
 from processes.importing.translation import VENDORS, Translation
+from processes.model import Texts
 
 _MODELER = "http://camunda.org/schema/modeler/1.0"
 
@@ -51,9 +52,9 @@ def import_diagram(file: str, content: bytes) -> Imported:
     try:
         root = xml.parse(content)
     except xml.XmlRefused as refused:
-        return not_read(file, refused.line, refused.reason)
+        return not_read(file, refused.line, refused.words)
     if root.tag != xml.bpmn("definitions"):
-        return not_read(file, 1, f"the root element is {xml.local(root)}, not bpmn:definitions")
+        return not_read(file, 1, xml.not_root(root, "bpmn:definitions"))
     t = Translation(file, root)
     for names, rule in _RULES:
         for node in t.elements(*names):
@@ -71,7 +72,7 @@ def import_diagram(file: str, content: bytes) -> Imported:
     return Imported(_written(root), t.forms, tuple(found))
 
 
-def not_read(file: str, line: int, reason: str) -> Imported:
+def not_read(file: str, line: int, reason: str | Texts) -> Imported:
     """Answer for a file that is not what it should be."""
     return Imported(None, {}, (note("xml", file, "", "", line, reason),))
 

@@ -7,6 +7,7 @@ wrong with a diagram itself there is `processes.findings`.
 from collections.abc import Mapping
 
 from processes.findings import Finding, Kind, kind
+from processes.model import Texts
 
 #: Every kind of note by its code.
 KINDS: Mapping[str, Kind] = {
@@ -104,6 +105,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def note(code: str, file: str, id: str, name: str, line: int, detail: str = "") -> Finding:
-    """Make a note of a known kind about an element."""
+def note(code: str, file: str, id: str, name: str, line: int, detail: str | Texts = "") -> Finding:
+    """Make a note of a known kind about an element; `detail` as for `Kind.about`."""
     return KINDS[code].about(code, file, id, name, line, detail)

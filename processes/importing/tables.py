@@ -35,9 +35,9 @@ def import_table(file: str, content: bytes) -> Imported:
     try:
         root = xml.parse(content)
     except xml.XmlRefused as refused:
-        return not_read(file, refused.line, refused.reason)
+        return not_read(file, refused.line, refused.words)
     if xml.local(root) != "definitions" or "omg.org/spec/DMN/" not in xml.namespace(root):
-        return not_read(file, 1, f"the root element is {xml.local(root)}, not dmn:definitions")
+        return not_read(file, 1, xml.not_root(root, "dmn:definitions"))
     table = _Table(file)
     for node in list(root.iter("*")):
         table.translate(node)

@@ -68,10 +68,10 @@ def _compare(name: str, before: bytes | None, after: bytes | None) -> FileChange
     try:
         return FileChange(name, kind, change, **_BY_KIND[kind](before, after))
     except xml.XmlRefused as error:
-        reason = error.reason
+        en, zh = error.words["en"], error.words["zh"]
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        reason = str(error)
-    words = {"en": f"It can't be compared: {reason}", "zh": f"无法比较：{reason}"}
+        en = zh = str(error)
+    words = {"en": f"It can't be compared: {en}", "zh": f"无法比较：{zh}"}
     return FileChange(name, kind, change, problem=words)
 
 
