@@ -11,6 +11,7 @@ import ZeebeBehaviors from "camunda-bpmn-js-behaviors/lib/camunda-cloud";
 import Minimap from "diagram-js-minimap";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
+import { SharedClipboard } from "./clipboard.js";
 import { Extensions } from "./extensions.js";
 import { ChoosingProvider } from "./panel/provider.js";
 import { SpokenLabels, SpokenSearch, Tongue } from "./spoken.js";
@@ -37,6 +38,7 @@ export function modules(settings, vocabulary, pending) {
       __init__: ["choosingProvider", "tongue"],
       choosingProvider: ["type", ChoosingProvider],
       bpmnSearch: ["type", SpokenSearch],
+      clipboard: ["type", SharedClipboard],
       debounceInput: ["value", pending.debounce],
       extensions: ["type", Extensions],
       labelEditingProvider: ["type", SpokenLabels],
