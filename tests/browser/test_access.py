@@ -28,6 +28,7 @@ PAGES = (
     ("mei", "/outbox"),
     ("otto", "/incidents"),
     ("ada", "/settings"),
+    ("ada", "/access"),
     (None, "/login"),
     (None, "/track"),
     ("ada", "/nowhere"),
