@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows
 from tasks.backoffice.process_names import ProcessNames, said
-from tasks.company_days import month_of, months_later, start_of
+from tasks.company_days import day, month_of, months_later, start_of
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, mapping, maps, moment, whole
 
@@ -128,14 +128,13 @@ def keep_findings(job: Job, ledger: Connection) -> Result:
 @handler("audit.answer", local=True)
 def answer(job: Job, ledger: Connection) -> Result:
     """Write down the process owner's answer to a finding: cause, measure, day."""
-    due = moment(job.variables.get("due"))
     _change(
         job,
         ledger,
         state="answered",
         cause=clean(job.variables.get("cause")),
         measure=clean(job.variables.get("measure")),
-        due=due.date() if due else None,
+        due=day(job.variables.get("due")),
     )
     return {}
 

@@ -75,7 +75,7 @@ def record(job: Job, ledger: Connection) -> Result:
 def measure(job: Job, ledger: Connection) -> Result:
     """Measure a process over the last 90 days: time per step, errors, bottleneck, benchmarks."""
     process_id = clean(job.variables.get("process_id"))
-    span = Span(job.now - _BEFORE, job.now)
+    span = Span(job.local - _BEFORE, job.local)
     runs, names = improvement_rows.runs(ledger, process_id, span), ProcessNames(ledger)
     steps = [
         names.step(process_id, row.element_id)
@@ -131,7 +131,7 @@ def effect(job: Job, ledger: Connection) -> Result:
     since = moment(job.variables.get("since"))
     if since is None:
         raise GiveUp("When the change came into force is missing. / 缺少生效时间。")
-    value = _values(ledger, process_id, Span(since, job.now)).get(name)
+    value = _values(ledger, process_id, Span(since.astimezone(job.zone), job.local)).get(name)
     baseline, expected = (
         number(job.variables.get("baseline")),
         number(job.variables.get("expected")),
@@ -176,7 +176,11 @@ def _compared(name: str, value: Decimal | None, aim: Any) -> dict[str, Any]:
 
 
 def _values(ledger: Connection, process_id: str, span: Span) -> Mapping[str, Decimal | None]:
-    """Every value a proposal may be measured by; null where nothing happened."""
+    """Every value a proposal may be measured by; null where nothing happened.
+
+    Parameters:
+        span: as the company's clocks show it; the figures of its days are theirs.
+    """
     runs = improvement_rows.runs(ledger, process_id, span)
     steps = improvement_rows.steps(ledger, process_id, span)
     done = sum(row.done for row in steps)

@@ -15,9 +15,10 @@ from tasks.backoffice import product_rows, purchase_rows, stock_levels, tables
 from tasks.backoffice.demand_rows import daily_sales
 from tasks.backoffice.numbering import next_number
 from tasks.backoffice.purchase_rows import Offer
+from tasks.company_days import day
 from tasks.contract import BusinessError, GiveUp, Job, Result, handler
 from tasks.forecasting import forecast, safety_stock
-from tasks.values import clean, iso, mapping, moment, money, whole
+from tasks.values import clean, iso, mapping, money, whole
 
 _CURRENCY = "CNY"
 #: the class of a product the weekly review has not seen yet
@@ -149,10 +150,10 @@ def answer(job: Job, ledger: Connection) -> Result:
     state = clean(job.variables.get("answer"))
     if state not in ("confirmed", "refused", "cancelled"):
         raise GiveUp(f"A supplier can't answer {state!r}. / 供应商答复 {state!r} 无效。")
-    day = moment(job.variables.get("expected_on"))
+    expected = day(job.variables.get("expected_on"))
     changed: dict[str, Any] = {"state": state, "answered_at": job.now}
-    if day is not None:
-        changed["expected_on"] = day.date()
+    if expected is not None:
+        changed["expected_on"] = expected
     note = clean(job.variables.get("note"))
     if note:
         changed["note"] = note
@@ -160,8 +161,7 @@ def answer(job: Job, ledger: Connection) -> Result:
     if state == "cancelled" and row.accepted:
         changed["state"] = "received"  # what came is here; only the rest is ordered elsewhere
     purchase_rows.change_purchase(ledger, row.number, **changed)
-    expected = changed.get("expected_on", row.expected_on)
-    return {"purchase": {**purchase, "expected_on": f"{expected:%Y-%m-%d}"}}
+    return {"purchase": {**purchase, "expected_on": f"{expected or row.expected_on:%Y-%m-%d}"}}
 
 
 def _added(ledger: Connection, number: str, wanted: Mapping[str, Any], now: datetime) -> Any:

@@ -5,14 +5,14 @@ documents are in `tasks.partner_papers`.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
 
 from tasks.backoffice import tender_rows
-from tasks.company_days import moment_here
+from tasks.company_days import day, moment_here
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.tender_score import Offered, ranked
 from tasks.values import clean, mapping, moment, money, number, whole
@@ -134,7 +134,7 @@ def enlist(job: Job, ledger: Connection) -> Result:
     contract, winner = mapping(job.variables.get("contract")), mapping(job.variables.get("winner"))
     carrier, name = clean(winner.get("carrier")), clean(winner.get("name"))
     service = clean(contract.get("service")) or "standard"
-    first, last = _day(contract.get("valid_from")), _day(contract.get("valid_until"))
+    first, last = day(contract.get("valid_from")), day(contract.get("valid_until"))
     added = not tender_rows.is_listed(ledger, carrier, service)
     tender_rows.list_service(
         ledger,
@@ -205,11 +205,6 @@ def _change(job: Job, ledger: Connection, **values: Any) -> None:
         ledger, _tender(job), reason=reason, closed_at=job.now, **values
     ):
         raise _unknown(_tender(job))
-
-
-def _day(value: object) -> date | None:
-    at = moment(value)
-    return at.date() if at else None
 
 
 def _unknown(given: str) -> GiveUp:

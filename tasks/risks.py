@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tasks.backoffice import risk_rows
+from tasks.company_days import day
 from tasks.contract import GiveUp, Job, Result, handler
-from tasks.values import clean, iso, mapping, moment, number, whole
+from tasks.values import clean, iso, mapping, number, whole
 
 #: kinds of risks, and levels as the decision table names them, with their Chinese names
 KINDS = {"market": "市场", "credit": "信用", "logistics": "物流", "legal": "法律"}
@@ -85,12 +86,11 @@ def plan(job: Job, ledger: Connection) -> Result:
     kept = []
     for position, one in enumerate(given if isinstance(given, list) else [], before + 1):
         measure = mapping(one)
-        due = moment(measure.get("due"))
         row = {
             "id": f"{number_}/{position}",
             "text": clean(measure.get("text")),
             "responsible": clean(measure.get("responsible")),
-            "due": due.date() if due else _later(job),
+            "due": day(measure.get("due")) or _later(job),
         }
         risk_rows.keep_measure(ledger, {"risk_number": number_, **row})
         kept.append(row | {"due": f"{row['due']:%Y-%m-%d}"})

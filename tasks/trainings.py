@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from tasks.backoffice import audit_rows, training_rows
 from tasks.backoffice.process_names import ProcessNames, said
+from tasks.company_days import day
 from tasks.contract import GiveUp, Job, Result, handler
 from tasks.values import clean, mapping, maps, moment, money, whole
 
@@ -55,14 +56,13 @@ def open_training(job: Job, ledger: Connection) -> Result:
 def announce(job: Job, ledger: Connection) -> Result:
     """Write down the plan and who takes part; the people as they are to be invited."""
     plan, number = mapping(job.variables.get("plan")), _number(job)
-    day = moment(plan.get("day"))
     _change(
         job,
         ledger,
         state="announced",
         way=clean(plan.get("way")),
         cost=money(plan.get("cost")) or Decimal("0.00"),
-        held_on=day.date() if day else None,
+        held_on=day(plan.get("day")),
     )
     wanted = plan.get("participants")
     chosen = {clean(one) for one in wanted} if isinstance(wanted, list) else set()
