@@ -192,7 +192,7 @@ class RecordRow:
     actor: str
     kind: str  #: of the input: "start", "complete_task", "deliver", ...
     payload: dict[str, Any]  #: the input's key and data
-    facts: tuple[dict[str, Any], ...]  #: as `processes.step.fact_json` writes them
+    facts: tuple[dict[str, Any], ...]  #: as `service.record` writes them
     state_digest: str | None  #: in hex; None where another input followed in the same command
     previous: str  #: hash of the entry before, in hex
     hash: str

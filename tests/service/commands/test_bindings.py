@@ -73,7 +73,7 @@ def test_a_tag_may_be_published_in_the_same_bundle(house):
 def test_a_call_of_what_was_never_published_is_an_incident(house):
     house.publish({"p.bpmn": caller("latest")})
     run = house.start()
-    assert run.incidents == ["The process 'child' is not published."]
+    assert run.incidents == ["The process ‘child’ is not published."]
     assert run.problem is None
     house.publish({"c.bpmn": child("a")})
     run.retry()
@@ -119,7 +119,7 @@ def test_what_a_bundle_brings_itself_counts_before_what_was_published(house):
     house.publish({"p.bpmn": bpmn(COMPUTED), "new.dmn": table("", 2)})
     run = house.start(which="rate", shown="ask")
     assert run.variables["r"] == 2
-    assert run.incidents == ["The form 'ask' was not published with this process."]
+    assert run.incidents == ["The form ‘ask’ was not published with this process."]
     house.publish({"p.bpmn": bpmn(COMPUTED), **FILES})
     assert house.start(which="rate", shown="ask").open == ["u"]
     run.retry()
@@ -140,7 +140,7 @@ def test_a_computed_call_by_tag_finds_its_process_when_it_begins(house):
     drawn = 'start s\ncall c process="=which" binding=versionTag version=v1\ns -> c'
     house.publish({"p.bpmn": bpmn(drawn)})
     run = house.start(which="child")
-    message = "The process 'child' with the version tag 'v1' is not published."
+    message = "The process ‘child’ with the version tag ‘v1’ is not published."
     assert run.incidents == [message]
     house.publish({"c.bpmn": child("a", "v1")})
     run.retry()
