@@ -1,6 +1,7 @@
 """Which page of a list is asked for, and links to the others that keep its filters."""
 
 from dataclasses import dataclass
+from math import ceil
 from urllib.parse import urlencode
 
 from flask import request
@@ -37,13 +38,15 @@ def pager(shown: int, total: int, more: bool) -> Pager:
     """
     number = page_number()
     first = (number - 1) * SIZE
+    # From behind the list back leads to where it ends.
+    before = number - 1 if shown or more else min(number - 1, max(ceil(total / SIZE), 1))
     return Pager(
         number=number,
         first=first + 1 if shown else 0,
-        last=first + shown,
+        last=first + shown if shown else 0,
         total=total,
         more=more,
-        before=_address(number - 1) if number > 1 else None,
+        before=_address(before) if before else None,
         after=_address(number + 1) if more or first + shown < total else None,
     )
 
