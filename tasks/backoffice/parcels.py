@@ -16,6 +16,7 @@ from tasks.backoffice import tables
 from tasks.backoffice.order_rows import no_order
 from tasks.backoffice.process_names import said
 from tasks.contract import GiveUp
+from tasks.own_names import named
 
 #: for a carrier's service that the carrier table does not list
 _USUAL_DAYS = 5
@@ -43,14 +44,10 @@ class Parcel:
 
 
 def carrier_options(connection: Connection) -> list[dict[str, str]]:
-    """Every carrier as a form offers it to choose from, by its English name."""
-    carrier = tables.carrier.c
-    rows = connection.execute(
-        select(carrier.id, carrier.name, carrier.name_zh)
-        .distinct()
-        .order_by(carrier.name, carrier.id)
-    )
-    return [{"label": said({"en": row.name, "zh": row.name_zh}), "value": row.id} for row in rows]
+    """Every carrier, once for all its services, as a form offers it to choose from."""
+    carriers = connection.scalars(select(tables.carrier.c.id).distinct())
+    shown = ((said(named(id)), id) for id in carriers)
+    return [{"label": label, "value": id} for label, id in sorted(shown)]
 
 
 def create_parcel(

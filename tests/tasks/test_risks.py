@@ -108,6 +108,13 @@ def emergency(shop: Shop, score: int) -> dict[str, Any]:
     return dict(shop.run("emergency.open", {"risk": risk})["emergency"])
 
 
+def test_whoever_plans_chooses_among_the_carriers(shop: Shop) -> None:
+    risk = {"number": found(shop), "score": 15}
+    carriers = shop.run("emergency.open", {"risk": risk})["carriers"]
+    assert {"label": "Postnet / 邮联", "value": "postnet"} in carriers
+    assert len({one["value"] for one in carriers}) == len(carriers)
+
+
 @pytest.mark.parametrize(("score", "level"), [(15, 1), (20, 2), (25, 3)])
 def test_the_score_gives_the_level(shop: Shop, score: int, level: int) -> None:
     assert emergency(shop, score) == {"number": "E-2026-0001", "level": level}
