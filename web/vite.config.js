@@ -9,6 +9,10 @@ const UNTRANSLATED = [
   ["children: valueLabel || 'Select'", "children: valueLabel || translate('Select')"],
   ["function SearchableSelect(props) {", "$& const translate = useService('translate');"],
   ["placeholder: 'Search'", "placeholder: translate('Search')"],
+  [
+    "`Remove list item ${itemIndex + 1}`",
+    "document.documentElement.lang === 'en' ? `Remove list item ${itemIndex + 1}` : `删除第 ${itemIndex + 1} 项`",
+  ],
   // Days as the page writes them, not as the browser was installed.
   [
     "function getLocaleDateFormat(locale = 'default') {",

@@ -182,3 +182,11 @@ def test_a_diagram_that_is_only_looked_at_can_be_zoomed(desk: Any, draft: UUID) 
     page.get_by_role("button", name="放大").click()
 
     assert page.evaluate(scale) > before
+
+
+def test_a_row_of_a_form_is_removed_in_the_readers_words(desk: Any, company: Deps) -> None:
+    returned = create_draft(company, SYSTEM, process_id="goods-return")
+    page = _open(desk.sees("zh"), "{draft}?file=inspect-return.form", returned)
+    page.get_by_role("button", name="预览与试填").click()
+
+    expect(page.get_by_role("button", name="删除第 1 项").first).to_be_visible()
