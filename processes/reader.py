@@ -270,6 +270,8 @@ class _Reader:
             tag = xml.local(definitions[0])
             kind = _EVENT_KINDS.get(tag, tag)
             event = self._definition(kind, definitions[0])
+            if xml.extension(definitions[0], "conditionalFilter") is not None:
+                self._report("unsupported", node, "zeebe:conditionalFilter")
         if kind not in _CATCHABLE[name]:
             self._report("unsupported", node, f"bpmn:{name} ({kind})")
         return event

@@ -258,3 +258,12 @@ def test_a_finding_does_not_repeat_the_whole_file() -> None:
     found = next(f for f in _findings(f"start s\nxor x\nend e\ns -> x\nx -> e [{endless}]"))
     assert found.code == "expression"
     assert len(found.reason["en"]) < 600
+
+
+def test_a_filter_of_what_a_condition_looks_at_is_refused_and_not_read_past() -> None:
+    plain = bpmn("start s\nuser a\nboundary b on=a when==x\nend e\ns -> a -> e\nb -> e")
+    text = b'<zeebe:conditionalFilter variableEvents="create"/>'
+    inner = b"<bpmn:extensionElements>%s</bpmn:extensionElements></bpmn:conditionalEventDefinition>"
+    filtered = plain.replace(b"</bpmn:conditionalEventDefinition>", inner % text)
+    assert ("unsupported", "b") in _codes(filtered)
+    assert ("unsupported", "b") not in _codes(plain)
