@@ -114,7 +114,8 @@ class Conditions:
         return f"“{label}”{said}" if self._chinese else f"“{label}” {said}"
 
     def _label(self, path: str) -> str:
-        return str(self._components.get(path, {}).get("label") or word(path, self._language))
+        known = self._components.get(path, {})
+        return str(known.get("label") or known.get("dateLabel") or word(path, self._language))
 
     def _value(self, node: Node, component: Mapping[str, Any]) -> str | None:
         path = path_of(node)

@@ -24,6 +24,12 @@ _FILES = {
     "picture_height": ("exactly {} pixels high", "高度必须为{}像素"),
     "max_seconds": ("video of at most {} seconds", "视频不超过{}秒"),
 }
+#: what a text names and must be there, as `forms.named` knows it
+_MUST_BE = {
+    "order": ("an order that exists", "须为已有订单"),
+    "product": ("a product that exists", "须为已有商品"),
+    "coupon": ("a coupon that exists", "须为已有优惠码"),
+}
 _KINDS = {
     "image/*": ("pictures", "图片"),
     "video/*": ("videos", "视频"),
@@ -98,6 +104,10 @@ def _limits(component: Mapping[str, Any], conditions: Conditions, language: str)
     if rules.get("validationType") == "phone":
         yield say(("a phone number", "电话号码"))
     own = components.properties(component)
+    if own.get("must_be"):
+        yield say(_MUST_BE[own["must_be"]])
+    if own.get("not_before"):
+        yield say(("not before {}", "不早于{}"), conditions.limit(f"={own['not_before']}"))
     for key, pair in _FILES.items():
         value = component.get(key) or own.get(key)
         if value:

@@ -125,6 +125,15 @@ def test_a_form_says_what_it_takes():
     assert "at most 1000 characters" in rows["Reason"].limits
 
 
+def test_a_form_says_what_must_be_there_and_which_day_comes_first():
+    rows = step(BOOK.chapter("customer-promotion", "en"), "write_promotion").form.rows
+    limits = {row.label: row.limits for row in rows}
+    assert "a coupon that exists" in limits["Coupon code"]
+    assert limits["Holds until"] == ("not before “Send on”",)
+    rows = step(BOOK.chapter("performance-review", "zh"), "choose_employee").form.rows
+    assert {row.label: row.limits for row in rows}["结束日期"] == ("不早于“开始日期”",)
+
+
 def test_the_files_a_form_takes_are_told_in_words_of_the_reader():
     def told(process: str, language: str) -> str:
         steps = BOOK.chapter(process, language).steps
