@@ -45,7 +45,7 @@ def chosen_language(context: click.Context) -> str:
 
 
 def refusal(error: Exception, lang: str) -> list[str]:
-    """The lines that say why a command did nothing; none for an error that is a bug."""
+    """The lines that say why a command did nothing; none where it is not for us to say."""
     from sqlalchemy.exc import OperationalError
 
     match error:
@@ -58,6 +58,8 @@ def refusal(error: Exception, lang: str) -> list[str]:
                 "database of DATABASE_URL" if "DATABASE_URL" in os.environ else "embedded database"
             )
             return [f"The {which} can't be used: {error.orig}"]
+        case BrokenPipeError():
+            return []  # who reads has read enough; click leaves without a word
         case OSError() if error.filename is not None:
             return [f"{error.filename}: {error.strerror}"]
         case ValueError() | OSError():

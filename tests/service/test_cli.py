@@ -55,6 +55,22 @@ def test_help_names_every_command(shopflow):
     assert "..." not in shown.partition("Commands:")[2], "one short sentence each"
 
 
+def test_who_has_read_enough_is_told_nothing():
+    program = subprocess.Popen(
+        [*PROGRAM, "coverage"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    program.stdout.readline()
+    program.stdout.close()
+    assert program.stderr.read() == ""
+    program.stderr.close()
+    program.wait()
+
+
 def test_a_database_of_yours_is_not_changed_by_the_way(shopflow, environment, postgres):
     name = "not_migrated"
     with postgres.admin.connect() as connection:
