@@ -30,6 +30,8 @@ _WORDS = {
     "minLength": ("Shortest", "最短"),
     "maxLength": ("Longest", "最长"),
     "pattern": ("Pattern", "格式"),
+    "must_be": ("Must be there", "须已存在"),
+    "not_before": ("Not before", "不早于"),
     "hide": ("Hidden when", "隐藏条件"),
     "values": ("Options", "选项"),
     "inside": ("Inside", "所在分组"),
