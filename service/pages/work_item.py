@@ -99,8 +99,10 @@ def _form(item: WorkItem, may_work: bool) -> dict[str, Any] | None:
         "readOnly": not may_work,
         "submitTo": address("work_item.complete", item.id),
         "csrf": generate_csrf(),
+        "username": current_actor().username,
         "unsent": t("form.unsent", language),
         "offline": t("form.offline", language),
+        "loggedOut": t("form.logged_out", language),
         "files": picker_settings(language, current_deps().settings.max_upload),
     }
 

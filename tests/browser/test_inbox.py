@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from service.commands.cancel_instance import cancel_instance
 from service.commands.complete_task import complete_task
+from service.commands.end_sessions import end_sessions
 from service.commands.start_instance import start_instance
 from service.deps import Deps
 from service.identity import SYSTEM
@@ -139,6 +140,23 @@ def test_unsent_answers_are_not_lost_by_a_click(desk: Any, company: Deps) -> Non
     expect(page).to_have_url(re.compile(f"/inbox/{item.id}"))
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("link", name="Processes").click()
+
+
+def test_what_was_filled_in_survives_the_end_of_the_session(desk: Any, company: Deps) -> None:
+    item = _item(company, "bob", "review_order")
+    page: Page = desk.sees("en").is_at("bob", f"/inbox/{item.id}")
+    desk.settled()
+    page.get_by_label("Accept the order").check()
+    end_sessions(company, SYSTEM, "bob")
+    page.get_by_role("button", name="Complete").click()
+
+    expect(page.locator(".form-errors")).to_contain_text("You are logged out.")
+    expect(page.get_by_label("Accept the order")).to_be_checked()
+    elsewhere = page.context.new_page()
+    type(desk)(elsewhere, "").is_at("bob", "/inbox")
+    elsewhere.close()
+    page.get_by_role("button", name="Complete").click()
+    expect(page.locator(".note-good")).to_contain_text("Done")
 
 
 def test_an_item_that_is_no_longer_needed_says_so(desk: Any, company: Deps) -> None:

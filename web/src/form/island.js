@@ -22,7 +22,8 @@ const NOTHING = {
 /**
  * @param {HTMLElement} element holds `.form-host`, `.form-errors` and a button data-form="submit"
  * @param {{schema?: object, data: object, language: string, submitTo: string, csrf: string,
- *   zone: string, readOnly: boolean, unsent: string, offline: string, files?: {to: string, at: string,
+ *   username: string, zone: string, readOnly: boolean, unsent: string, offline: string,
+ *   loggedOut: string, files?: {to: string, at: string,
  *   most: number, words: {[key: string]: string}}}} settings `files`: where to send files, where
  *   stored ones are, how many bytes one may have, and what to say
  */
@@ -106,15 +107,40 @@ function drawn() {
 /** @returns {Promise<{location?: string, errors?: object}>} where to go on, or what was refused */
 async function send(settings, data) {
   try {
-    const answer = await fetch(settings.submitTo, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": settings.csrf },
-      body: JSON.stringify({ data }),
-    });
+    const loggedOut = { errors: { "": [settings.loggedOut] } };
+    if (settings.isOver && !(await renew(settings))) return loggedOut;
+    let answer = await post(settings, data);
+    if (isOfAnotherSession(answer) && (await renew(settings))) answer = await post(settings, data);
+    settings.isOver = isOfAnotherSession(answer);
+    if (settings.isOver) return loggedOut;
     if (answer.redirected) return { location: answer.url };
     const said = await answer.json();
     return said.location || said.errors ? said : { errors: { "": [said.detail ?? settings.offline] } };
   } catch {
     return { errors: { "": [settings.offline] } };
   }
+}
+
+function post(settings, data) {
+  return fetch(settings.submitTo, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": settings.csrf },
+    body: JSON.stringify({ data }),
+  });
+}
+
+/** Whether the session the page was made for is over: nobody is logged in, or somebody is anew. */
+function isOfAnotherSession(answer) {
+  const isLogIn = answer.redirected && new URL(answer.url).pathname === "/login";
+  return isLogIn || (answer.status === 400 && !answer.headers.get("Content-Type")?.includes("json"));
+}
+
+/** Take up the session begun since by the same person; false if there is none. */
+async function renew(settings) {
+  const answer = await fetch("/studio/session");
+  if (answer.redirected || !answer.ok) return false;
+  const { username, csrf } = await answer.json();
+  if (username !== settings.username) return false;
+  settings.csrf = csrf;
+  return true;
 }
