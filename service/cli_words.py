@@ -5,7 +5,6 @@ Not for pages and API, which have their reader's language and answer by HTTP.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -16,6 +15,10 @@ from service.i18n import LANGUAGES
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _KEPT = "service.cli_words.language"
+_AWAY = {
+    "en": "The database (that of DATABASE_URL, or the embedded one) can't be used: {error}",
+    "zh": "数据库（DATABASE_URL 指定的或内置的）无法使用：{error}",
+}
 
 
 def language(of: str) -> Callable[[Decorated], Decorated]:
@@ -54,10 +57,7 @@ def refusal(error: Exception, lang: str) -> list[str]:
         case ShopflowError():
             return [error.message[lang]]
         case OperationalError():
-            which = (
-                "database of DATABASE_URL" if "DATABASE_URL" in os.environ else "embedded database"
-            )
-            return [f"The {which} can't be used: {error.orig}"]
+            return [_AWAY[lang].format(error=error.orig)]
         case BrokenPipeError():
             return []  # who reads has read enough; click leaves without a word
         case OSError() if error.filename is not None:
