@@ -34,8 +34,9 @@ blueprint = Blueprint("studio", __name__, template_folder="templates")
 EDITORS = {"bpmn": "modeler", "dmn": "decision-editor", "form": "form-editor"}
 #: what a draft may show in place of a file
 VIEWS = ("comparison", "trial")
-#: keys of the diagram editor that are explained, with the end of their translation key
+#: keys of the editors that are explained, with the end of their translation key
 KEYS = (
+    ("F6 / Shift+F6", "parts"),
     ("Ctrl+Z", "undo"),
     ("Ctrl+Y", "redo"),
     ("Ctrl+C / Ctrl+V", "copy"),
@@ -49,6 +50,8 @@ KEYS = (
     ("H / L / S / C", "tools"),
     ("T", "tokens"),
     ("Ctrl + / Ctrl −", "zoom"),
+    ("Enter / Shift+Enter", "row"),
+    ("Shift+F10", "menu"),
     ("?", "help"),
 )
 

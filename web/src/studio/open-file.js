@@ -15,6 +15,7 @@ import { caller } from "./api.js";
 import { DraftFile } from "./draft-file.js";
 import { askUnsaved } from "./frame/asking.js";
 import { Pending } from "./pending.js";
+import { connectWays } from "./ways.js";
 
 /** A screen too narrow to draw on. */
 export const NARROW = matchMedia("(max-width: 52rem)");
@@ -45,6 +46,7 @@ export async function openFile(element, settings) {
   listen("draft:hello", () => said.forEach((detail, type) => send(type, detail)));
   const content = await load(file, settings);
   const pending = new Pending();
+  const leaveWays = connectWays(element, settings);
   let left = false;
   let draw = () => {};
   const leaving = () => {
@@ -74,6 +76,7 @@ export async function openFile(element, settings) {
     },
     end() {
       open.abort();
+      leaveWays();
       leaving();
       file.end();
     },
