@@ -197,7 +197,7 @@ def test_a_step_with_a_new_form_is_added_mended_and_published(
     findings = page.locator("[data-findings]")
     findings.locator("summary").click()
     unmended = findings.locator(".finding")
-    expect(unmended).to_have_count(2)
+    expect(unmended).to_have_count(3)
     expect(page.locator(".finding-badge").first).to_be_visible()
 
     _write(page, "name", "Write card", "写贺卡")

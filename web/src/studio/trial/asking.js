@@ -2,11 +2,15 @@
 // a late answer never shows an older state over a newer one.
 import { ApiError } from "../api.js";
 
+/** The server's word for a deed that does not fit where the trial stands. */
+const NOT_OPEN = "trial.not_open";
+
 export class Asking {
   /**
    * @param {Function} call of the API
    * @param {{onTrial: (trial: object) => void, onWrong: (error: Error) => void, onBusy: (is: boolean)
-   *   => void}} told `onWrong` hears of refusals, but for those of single fields
+   *   => void}} told `onWrong` hears of refusals, but for those of single fields; where the trial went
+   *   on elsewhere, the error's `trial` is how it stands
    */
   constructor(call, told) {
     this._call = call;
@@ -18,7 +22,7 @@ export class Asking {
 
   /** Show a trial that was begun before. */
   open(id) {
-    return this._queue(`open ${id}`, () => this._call("GET", `/api/v1/trials/${id}`));
+    return this._queue(`open ${id}`, () => this._standing(id));
   }
 
   /** Begin a trial; `{errors}` by field if the draft or the data has some. */
@@ -28,7 +32,15 @@ export class Asking {
 
   /** Do something to a trial; `{errors}` by field if its form has some. */
   act(id, { what, key, ...more }) {
-    const sent = () => this._call("POST", `/api/v1/trials/${id}/do`, { what, key, ...more });
+    const sent = async () => {
+      try {
+        return await this._call("POST", `/api/v1/trials/${id}/do`, { what, key, ...more });
+      } catch (error) {
+        // Another tab did something to it: tell how it stands along with why this was refused.
+        if (error.problem?.code === NOT_OPEN) error.trial = await this._standing(id).catch(() => null);
+        throw error;
+      }
+    };
     // Twice the same is a double click, but that one step back follows another.
     return this._queue(what === "undo" ? Symbol(what) : `${id} ${what} ${key}`, sent);
   }
@@ -36,6 +48,11 @@ export class Asking {
   /** Hear no more of what was asked so far. */
   leave() {
     this._round += 1;
+    this._under.clear();
+  }
+
+  _standing(id) {
+    return this._call("GET", `/api/v1/trials/${id}`);
   }
 
   _queue(name, ask) {
@@ -43,7 +60,7 @@ export class Asking {
     if (already) return already;
     const round = this._round;
     const asked = this._last.then(() => this._answer(ask, round)).finally(() => {
-      this._under.delete(name);
+      if (this._under.get(name) === asked) this._under.delete(name);
       this._told.onBusy(this._under.size > 0);
     });
     this._under.set(name, asked);

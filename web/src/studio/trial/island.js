@@ -3,7 +3,7 @@ import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
 import "../panes.css";
 import "./trial.css";
 import { h, render } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { ApiError, caller } from "../api.js";
 import { spoken } from "../parts.js";
@@ -14,9 +14,6 @@ import { Wrong } from "./fields.js";
 import { Running } from "./running.js";
 import { Start } from "./start.js";
 import { WORDS } from "./words.js";
-
-/** The server's word for a deed that does not fit where the trial stands. */
-const NOT_OPEN = "trial.not_open";
 
 /**
  * @param {HTMLElement} element
@@ -43,9 +40,7 @@ function Trial({ call, found, groups, settings, say }) {
   const [wrong, setWrong] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [isOpening, setOpening] = useState(asked() !== undefined);
-  const at = useRef(null);
   const show = (next) => {
-    at.current = next.id;
     setTrial(next);
     setBegun(next.begun);
     setWrong("");
@@ -53,10 +48,7 @@ function Trial({ call, found, groups, settings, say }) {
   };
   const tell = (error) => {
     setWrong(error instanceof ApiError ? error.message : say("failed"));
-    // Another tab did something to it: show how it stands, below why this was refused.
-    if (error.problem?.code === NOT_OPEN && at.current) {
-      call("GET", `/api/v1/trials/${at.current}`).then((now) => now.id === at.current && setTrial(now), () => {});
-    }
+    if (error.trial) setTrial(error.trial);
   };
   const asking = useMemo(() => new Asking(call, { onTrial: show, onWrong: tell, onBusy: setBusy }), []);
   useEffect(() => {
@@ -75,7 +67,6 @@ function Trial({ call, found, groups, settings, say }) {
   };
   const other = () => {
     asking.leave();
-    at.current = null;
     setTrial(null);
     setWrong("");
     history.replaceState(null, "", location.pathname + location.search);
