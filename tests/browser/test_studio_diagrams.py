@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from service.commands.complete_task import complete_task
@@ -370,25 +370,18 @@ def test_everybody_sees_who_else_is_in_a_file(
 
 
 def test_what_could_not_be_saved_is_offered_again(
-    gift: Gift, another: Callable[[str], Page]
+    gift: Gift, front: Any, another: Callable[[str], Page]
 ) -> None:
     draft = gift.draft()
     page = another("chen")
-    away = [True]
-
-    def answer(route: Route) -> None:
-        lost = away[0] and route.request.method == "PUT"
-        route.abort("internetdisconnected") if lost else route.continue_()
-
-    page.route("**/api/v1/drafts/*/files/*", answer)
     page.goto(f"/studio/drafts/{draft}?lang=en")
-    page.locator(".djs-shape[data-element-id='started']").wait_for()
+    drawn(page)
+    front.loses_saves = True
     _choose(page, "started")
     _write(page, "name", "Gift asked for", "要求包装")
     expect(page.locator(STATE)).to_have_attribute("data-state", "offline")
     page.reload()
-    away.clear()
-    away.append(False)
+    front.loses_saves = False
     page.get_by_role("button", name="Take it up").click()
     _saved(page)
 

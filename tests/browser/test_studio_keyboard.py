@@ -83,6 +83,7 @@ def test_a_step_is_found_named_and_followed_by_another(
     page.keyboard.type("Review order")
     expect(page.locator(".djs-search-result").first).to_be_visible()
     page.keyboard.press("Enter")
+    expect(page.locator(".djs-container > svg")).to_be_focused()
     page.keyboard.press("a")
     expect(page.get_by_role("combobox", name="Append element")).to_be_focused()
     page.keyboard.type("user task")

@@ -138,23 +138,24 @@ def test_what_was_typed_last_is_saved_when_a_link_is_followed_at_once(
 
 @pytest.mark.parametrize(("file", "type_words"), TYPING)
 def test_what_was_typed_last_is_offered_again_when_the_page_was_loaded_anew_at_once(
-    desk: Any, company: Deps, draft: UUID, file: str, type_words: Callable[[Page], None]
+    desk: Any,
+    company: Deps,
+    front: Any,
+    draft: UUID,
+    file: str,
+    type_words: Callable[[Page], None],
 ) -> None:
     page = _open(desk, draft, file)
-    page.route(FILES, _lost)
+    front.loses_saves = True
     type_words(page)
     page.reload()
     take = page.get_by_role("button", name="Take it up")
     take.wait_for()
-    page.unroute(FILES)
+    front.loses_saves = False
     take.click()
     expect(page.locator(STATE)).to_have_attribute("data-state", "saved")
 
     assert "Last words" in _text(company, draft, file)
-
-
-def _lost(route: Route) -> None:
-    route.fulfill(body="") if route.request.method == "PUT" else route.continue_()
 
 
 def test_who_only_passes_through_the_panel_changes_nothing(
