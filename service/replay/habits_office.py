@@ -70,7 +70,7 @@ def _settle_delay(case: Case) -> Answers:
 
 
 def _hold_review(case: Case) -> Answers:
-    parked = case.shown["agenda"].get("proposals") or []
+    parked = case.shown["agenda"].get("parked") or []
     rows = [
         {"number": one["number"], "decision": _fate(one["number"]), "reason": "as discussed"}
         for one in parked
