@@ -56,6 +56,9 @@ def _start(desk: Any, draft: UUID, language: str = "en", theme: str = "light") -
     expect(page.locator("#trial-variables")).to_have_value(_holds('"order"'))
     page.locator(".trial-start .btn-primary").click()
     expect(page.locator(".trial-waiting")).to_contain_text("order.record")
+    # The label of the real example, once it is there, moves what is below it.
+    real = {"en": "real instance", "zh": "真实"}[language]
+    expect(_job(page, "order.record").locator("label").first).to_contain_text(real)
     return page
 
 
