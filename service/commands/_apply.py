@@ -189,7 +189,7 @@ class Writer:
                 "element_id": fact.element_id,
                 "kind": fact.kind,
                 "message": keepable(fact.message),
-                "message_zh": fact.message_zh,
+                "message_zh": None if fact.message_zh is None else keepable(fact.message_zh),
                 "raised_at": self._now,
             }
             for fact in self._changes.incidents.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from processes.step import GaveUp
+from processes.step import BusinessFailure, GaveUp
 from service.errors import Conflict
 from service.queries.instance import instance as shown
 from service.store.tables import incident
@@ -60,6 +60,16 @@ def test_what_a_system_says_is_kept_whatever_it_holds(house, handlers):
     house.draw("start s\nservice a topic=fails\nend e\ns -> a -> e")
     run = house.start()
     assert run.incidents == ["a\ufffdb a\ufffdb"]
+    assert run.problem is None
+
+
+@pytest.mark.parametrize("code", [NUL, ALONE])
+def test_an_error_that_nobody_catches_is_told_whatever_its_code_holds(house, handlers, code):
+    handlers.local("fails", lambda call, ledger: BusinessFailure(code, "", {}))
+    house.draw("start s\nservice a topic=fails\nend e\ns -> a -> e")
+    run = house.start()
+    assert run.incidents == ["The error ‘a\ufffdb’ is caught nowhere."]
+    assert house.all(select(incident.c.message_zh)) == [("错误‘a\ufffdb’没有任何地方捕获。",)]
     assert run.problem is None
 
 
